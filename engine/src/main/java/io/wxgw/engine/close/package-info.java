@@ -1,0 +1,5 @@
+/// Why things end, and who closes what.
+@NullMarked
+package io.wxgw.engine.close;
+
+import org.jspecify.annotations.NullMarked;
