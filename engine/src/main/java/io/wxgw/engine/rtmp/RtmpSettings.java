@@ -1,0 +1,23 @@
+package io.wxgw.engine.rtmp;
+
+import io.wxgw.wire.rtmp.RtmpChunkEncoder;
+import io.wxgw.wire.rtmp.RtmpLimits;
+import java.time.Duration;
+
+/// What every connection of one endpoint is opened with.
+///
+/// @param limits what the peer may make us hold
+/// @param chunkSize the chunk size we send with
+/// @param connectTimeout for the TCP connect of a client
+/// @param handshakeTimeout from the open socket to a published or played stream, on either side
+/// @param idleTimeout without a single byte, once media has flowed towards us
+public record RtmpSettings(
+        RtmpLimits limits, int chunkSize, Duration connectTimeout, Duration handshakeTimeout, Duration idleTimeout) {
+    /// Connect 5 s, handshake 10 s, silence 10 s.
+    public static final RtmpSettings DEFAULT = new RtmpSettings(
+            RtmpLimits.DEFAULT,
+            RtmpChunkEncoder.PREFERRED_CHUNK_SIZE,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10));
+}
