@@ -208,8 +208,8 @@ public final class RtcpCompound {
             int following = body.readUnsignedShort();
             lost.add(first);
             for (int bit = 0; bit < 16; bit++) {
-                if ((following >> bit & 1) != 0) {
-                    lost.add(first + 1 + bit & 0xFFFF);
+                if (((following >> bit) & 1) != 0) {
+                    lost.add((first + 1 + bit) & 0xFFFF);
                 }
             }
         }
@@ -330,11 +330,11 @@ public final class RtcpCompound {
             int first = sequenceNumbers.get(i++);
             int mask = 0;
             while (i < sequenceNumbers.size()) {
-                int distance = sequenceNumbers.get(i) - first & 0xFFFF;
+                int distance = (sequenceNumbers.get(i) - first) & 0xFFFF;
                 if (distance < 1 || distance > 16) {
                     break;
                 }
-                mask |= 1 << distance - 1;
+                mask |= 1 << (distance - 1);
                 i++;
             }
             out.writeShort(first);
@@ -346,7 +346,7 @@ public final class RtcpCompound {
         if (count > MAX_COUNT) {
             throw new IllegalArgumentException("more than 31 in one RTCP packet: " + count);
         }
-        while ((out.writerIndex() - start & 3) != 0) {
+        while (((out.writerIndex() - start) & 3) != 0) {
             out.writeByte(0);
         }
         out.setByte(start, 0x80 | count);

@@ -72,6 +72,8 @@ public sealed interface RtcpPacket {
             entries = List.copyOf(entries);
         }
 
+        /// One source that is asked.
+        ///
         /// @param ssrc who shall send the key frame
         /// @param commandSequenceNumber a repetition has the same number, 0 to 255
         public record Entry(long ssrc, int commandSequenceNumber) {}

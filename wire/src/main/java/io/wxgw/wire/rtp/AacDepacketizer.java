@@ -42,7 +42,7 @@ public final class AacDepacketizer implements Depacketizer<AudioFrame> {
     public Depacketized<AudioFrame> depacketize(RtpPacket packet) {
         boolean gap = started && packet.sequenceNumber() != expectedSequenceNumber;
         started = true;
-        expectedSequenceNumber = packet.sequenceNumber() + 1 & 0xFFFF;
+        expectedSequenceNumber = (packet.sequenceNumber() + 1) & 0xFFFF;
         boolean broken = fragments.isOpen() && (gap || packet.timestamp() != fragmentTimestamp);
         if (broken) {
             fragments.drop();
@@ -61,7 +61,7 @@ public final class AacDepacketizer implements Depacketizer<AudioFrame> {
         if (payload.length() < 2) {
             return malformed();
         }
-        int headerBits = payload.getUnsigned(0) << 8 | payload.getUnsigned(1);
+        int headerBits = (payload.getUnsigned(0) << 8) | payload.getUnsigned(1);
         int units = headerBits / AacPacketizer.AU_HEADER_BITS;
         int dataAt = 2 + units * AU_HEADER_BYTES;
         if (units == 0 || headerBits % AacPacketizer.AU_HEADER_BITS != 0 || dataAt > payload.length()) {
@@ -99,7 +99,7 @@ public final class AacDepacketizer implements Depacketizer<AudioFrame> {
             fragmentedUnitBytes = wholeBytes;
         }
         boolean fits = wholeBytes == fragmentedUnitBytes && fragments.add(part) && fragments.bytes() <= wholeBytes;
-        if (!fits || packet.marker() && fragments.bytes() < wholeBytes) {
+        if (!fits || (packet.marker() && fragments.bytes() < wholeBytes)) {
             return malformed();
         }
         if (fragments.bytes() < wholeBytes) {
@@ -120,7 +120,7 @@ public final class AacDepacketizer implements Depacketizer<AudioFrame> {
 
     private static int unitBytes(Payload payload, int unit) {
         int at = 2 + unit * AU_HEADER_BYTES;
-        return payload.getUnsigned(at) << 5 | payload.getUnsigned(at + 1) >> 3;
+        return (payload.getUnsigned(at) << 5) | (payload.getUnsigned(at + 1) >> 3);
     }
 
     private static int indexDelta(Payload payload, int unit) {

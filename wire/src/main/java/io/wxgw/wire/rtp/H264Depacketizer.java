@@ -78,7 +78,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
         Outcome outcome = new Outcome();
         boolean gap = started && packet.sequenceNumber() != expectedSequenceNumber;
         boolean newTimestamp = !started || packet.timestamp() != unitTimestamp;
-        expectedSequenceNumber = packet.sequenceNumber() + 1 & 0xFFFF;
+        expectedSequenceNumber = (packet.sequenceNumber() + 1) & 0xFFFF;
         started = true;
         if (gap) {
             loss(newTimestamp && !packet.payload().isEmpty(), outcome);
@@ -142,7 +142,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
                 damaged(DiscardReason.MALFORMED, outcome);
                 return;
             }
-            int size = payload.getUnsigned(at) << 8 | payload.getUnsigned(at + 1);
+            int size = (payload.getUnsigned(at) << 8) | payload.getUnsigned(at + 1);
             at += 2;
             if (size == 0 || size > payload.length() - at) {
                 damaged(DiscardReason.MALFORMED, outcome);
@@ -169,7 +169,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
             return;
         }
         if (start) {
-            fragments.open((byte) (payload.getUnsigned(0) & 0xE0 | fuHeader & 0x1F));
+            fragments.open((byte) ((payload.getUnsigned(0) & 0xE0) | (fuHeader & 0x1F)));
         }
         if (!fragments.add(payload.slice(2, payload.length() - 2))) {
             damaged(DiscardReason.TOO_LARGE, outcome);

@@ -100,9 +100,9 @@ public final class H264Packetizer implements Packetizer<VideoFrame> {
         for (int i = 0; i < count; i++) {
             int size = bytes / count + (i < bytes % count ? 1 : 0);
             byte[] fragment = new byte[FU_HEADER_BYTES + size];
-            fragment[0] = (byte) (header & 0xE0 | FU_A);
+            fragment[0] = (byte) ((header & 0xE0) | FU_A);
             int position = i == 0 ? FU_START : i == count - 1 ? FU_END : 0;
-            fragment[1] = (byte) (position | header & 0x1F);
+            fragment[1] = (byte) (position | (header & 0x1F));
             nalUnit.slice(from, size).copyTo(fragment, FU_HEADER_BYTES);
             from += size;
             sink.onPayload(Payload.of(fragment), lastOfFrame && i == count - 1);

@@ -108,7 +108,7 @@ public final class JitterBuffer {
 
     private boolean isSecondOfItsKind(RtpPacket packet) {
         boolean successor = packet.sequenceNumber() == restartCandidate;
-        restartCandidate = packet.sequenceNumber() + 1 & 0xFFFF;
+        restartCandidate = (packet.sequenceNumber() + 1) & 0xFFFF;
         return successor;
     }
 
@@ -156,7 +156,7 @@ public final class JitterBuffer {
     }
 
     private int slot(long sequence) {
-        return (int) (sequence & slots.length - 1);
+        return (int) (sequence & (slots.length - 1));
     }
 
     /// Packets given up.

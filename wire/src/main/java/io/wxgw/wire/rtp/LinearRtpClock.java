@@ -11,6 +11,6 @@ record LinearRtpClock(Timescale timescale, long offsetTicks) implements RtpClock
 
     @Override
     public long timestampAt(long ptsNanos) {
-        return offsetTicks + timescale.fromNanos(ptsNanos) & 0xFFFF_FFFFL;
+        return (offsetTicks + timescale.fromNanos(ptsNanos)) & 0xFFFF_FFFFL;
     }
 }

@@ -44,7 +44,8 @@ final class ParameterSets {
             return;
         }
         // A copy: a slice would keep the whole packet alive as long as the stream lives.
-        if (!nalUnit.equals(sets.get(id.getAsInt()))) {
+        Payload before = sets.get(id.getAsInt());
+        if (before == null || !before.equals(nalUnit)) {
             sets.put(id.getAsInt(), Payload.of(nalUnit.toBytes()));
             format = null;
         }
@@ -63,12 +64,12 @@ final class ParameterSets {
         if (nalUnit.length() < at + 2) {
             return OptionalInt.empty();
         }
-        int bits = nalUnit.getUnsigned(at) << 24 | nalUnit.getUnsigned(at + 1) << 16;
+        int bits = (nalUnit.getUnsigned(at) << 24) | (nalUnit.getUnsigned(at + 1) << 16);
         int zeros = Integer.numberOfLeadingZeros(bits);
         if (zeros > 5) {
             return OptionalInt.empty();
         }
-        int value = (bits << zeros >>> 31 - zeros) - 1;
+        int value = ((bits << zeros) >>> (31 - zeros)) - 1;
         return value > max ? OptionalInt.empty() : OptionalInt.of(value);
     }
 }

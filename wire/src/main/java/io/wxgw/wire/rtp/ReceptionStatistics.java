@@ -47,7 +47,7 @@ public final class ReceptionStatistics {
         // 32 bits: the RTP timestamp wraps, the difference does not.
         long difference = Math.abs((long) (int) (transit - lastTransit));
         lastTransit = transit;
-        jitterTimes16 += difference - (jitterTimes16 + 8 >> 4);
+        jitterTimes16 += difference - ((jitterTimes16 + 8) >> 4);
     }
 
     private long transit(RtpPacket packet, long nowNanos) {
@@ -62,7 +62,7 @@ public final class ReceptionStatistics {
             return true;
         }
         boolean second = sequenceNumber == restartCandidate;
-        restartCandidate = sequenceNumber + 1 & 0xFFFF;
+        restartCandidate = (sequenceNumber + 1) & 0xFFFF;
         if (second) {
             restart(sequenceNumber);
         }

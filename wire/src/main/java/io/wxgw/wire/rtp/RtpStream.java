@@ -42,7 +42,7 @@ public final class RtpStream<F extends MediaFrame> {
 
     private RtpPacket next(boolean marker, long timestamp, Payload payload) {
         RtpPacket packet = new RtpPacket(marker, payloadType, nextSequenceNumber, timestamp, ssrc, payload);
-        nextSequenceNumber = nextSequenceNumber + 1 & 0xFFFF;
+        nextSequenceNumber = (nextSequenceNumber + 1) & 0xFFFF;
         packets++;
         payloadBytes += payload.length();
         return packet;

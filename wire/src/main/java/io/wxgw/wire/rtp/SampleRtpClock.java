@@ -51,7 +51,7 @@ public final class SampleRtpClock implements RtpClock {
             lastTicks = ideal;
         }
         lastPtsNanos = ptsNanos;
-        return offsetTicks + lastTicks & 0xFFFF_FFFFL;
+        return (offsetTicks + lastTicks) & 0xFFFF_FFFFL;
     }
 
     private long advance(long ptsNanos, long ideal) {
@@ -82,7 +82,7 @@ public final class SampleRtpClock implements RtpClock {
     @Override
     public long timestampAt(long ptsNanos) {
         long ticks = started ? lastTicks + timescale.fromNanos(ptsNanos - lastPtsNanos) : timescale.fromNanos(ptsNanos);
-        return offsetTicks + ticks & 0xFFFF_FFFFL;
+        return (offsetTicks + ticks) & 0xFFFF_FFFFL;
     }
 
     @Override

@@ -16,7 +16,7 @@ public record NtpTime(long bits) {
         long seconds = Math.floorDiv(unixNanos, NANOS_PER_SECOND) + SECONDS_1900_TO_1970;
         long rest = Math.floorMod(unixNanos, NANOS_PER_SECOND);
         long fraction = ((rest << 32) + NANOS_PER_SECOND / 2) / NANOS_PER_SECOND;
-        return new NtpTime(seconds << 32 | fraction);
+        return new NtpTime((seconds << 32) | fraction);
     }
 
     /// Nanoseconds since 1970-01-01 UTC, rounded to nearest.
@@ -26,12 +26,12 @@ public record NtpTime(long bits) {
             seconds += ERA_SECONDS;
         }
         long fraction = bits & 0xFFFF_FFFFL;
-        long nanos = fraction * NANOS_PER_SECOND + (1L << 31) >>> 32;
+        long nanos = (fraction * NANOS_PER_SECOND + (1L << 31)) >>> 32;
         return (seconds - SECONDS_1900_TO_1970) * NANOS_PER_SECOND + nanos;
     }
 
     /// The middle 32 bits, as LSR and DLSR have them: 16 bits of seconds, 16 of fraction (RFC 3550 section 6.4.1).
     public long middle32() {
-        return bits >>> 16 & 0xFFFF_FFFFL;
+        return (bits >>> 16) & 0xFFFF_FFFFL;
     }
 }
