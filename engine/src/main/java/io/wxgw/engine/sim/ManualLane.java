@@ -1,0 +1,74 @@
+package io.wxgw.engine.sim;
+
+import io.wxgw.engine.lane.Lane;
+import io.wxgw.engine.lane.NanoClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// A [Lane] in virtual time: its tasks and timers run inside [SimTime#advance], on the thread that calls it.
+///
+/// Several lanes may share one [SimTime]; they then run interleaved, each turn alone.
+public final class ManualLane implements Lane {
+    private final String name;
+    private final SimTime time;
+
+    /// A lane with a time of its own.
+    public ManualLane() {
+        this("lane", new SimTime());
+    }
+
+    /// A lane that shares `time` with others.
+    public ManualLane(String name, SimTime time) {
+        this.name = name;
+        this.time = time;
+    }
+
+    /// The time this lane lives in.
+    public SimTime time() {
+        return time;
+    }
+
+    /// [SimTime#advance]: all lanes of the same time go on.
+    public void advance(Duration duration) {
+        time.advance(duration);
+    }
+
+    /// Runs `task` at once, on the calling thread, as a turn of this lane.
+    public void run(Runnable task) {
+        time.turn(this, task);
+    }
+
+    /// Takes a value from this lane at once, as a turn of it.
+    public <T> T call(Supplier<T> task) {
+        List<T> result = new ArrayList<>(1);
+        time.turn(this, () -> result.add(task.get()));
+        return result.getFirst();
+    }
+
+    @Override
+    public NanoClock clock() {
+        return time;
+    }
+
+    @Override
+    public boolean inLane() {
+        return time.runs(this);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        time.post(this, 0, task);
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        return time.post(this, delay.toNanos(), task)::cancel;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
