@@ -186,7 +186,9 @@ public final class RtmpConnection implements ByteTransport.Listener {
                 ackWindow = Math.max(SMALLEST_ACK_WINDOW_BYTES, windowBytes);
             case RtmpMessage.UserControl.PingRequest(long timestampMs) ->
                 send(new RtmpMessage.UserControl.PingResponse(timestampMs));
-            case RtmpMessage.SetChunkSize _, RtmpMessage.Abort _, RtmpMessage.Acknowledgement _,
+            case RtmpMessage.SetChunkSize _,
+                    RtmpMessage.Abort _,
+                    RtmpMessage.Acknowledgement _,
                     RtmpMessage.SetPeerBandwidth _ -> {}
             default -> handler.onMessage(message);
         }

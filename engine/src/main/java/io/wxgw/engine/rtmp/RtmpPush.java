@@ -124,18 +124,12 @@ public final class RtmpPush {
     }
 
     private void name(String command, double transactionId) {
-        client.send(
-                RtmpClient.command(0, command, transactionId, AmfValue.NULL, AmfValue.of(url.streamWithQuery())));
+        client.send(RtmpClient.command(0, command, transactionId, AmfValue.NULL, AmfValue.of(url.streamWithQuery())));
     }
 
     private void publish() {
         client.send(RtmpClient.command(
-                messageStreamId,
-                "publish",
-                0,
-                AmfValue.NULL,
-                AmfValue.of(url.streamWithQuery()),
-                AmfValue.of("live")));
+                messageStreamId, "publish", 0, AmfValue.NULL, AmfValue.of(url.streamWithQuery()), AmfValue.of("live")));
     }
 
     private void status(String code) {

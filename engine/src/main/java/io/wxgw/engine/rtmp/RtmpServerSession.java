@@ -59,8 +59,7 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
     private boolean over;
 
     /// @param transport the accepted connection; hand [#listener] to it
-    public RtmpServerSession(
-            ByteTransport transport, RtmpSettings settings, RandomGenerator random, Handler handler) {
+    public RtmpServerSession(ByteTransport transport, RtmpSettings settings, RandomGenerator random, Handler handler) {
         this.settings = settings;
         this.handler = handler;
         this.connection = RtmpConnection.server(transport, settings, random, this);
@@ -119,9 +118,7 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
         status("status", "NetStream.Play.Reset", "Playing and resetting " + streamName() + ".");
         status("status", "NetStream.Play.Start", "Started playing " + streamName() + ".");
         connection.send(new RtmpMessage.Data(
-                messageStreamId,
-                0,
-                List.of(AmfValue.of("|RtmpSampleAccess"), AmfValue.of(false), AmfValue.of(false))));
+                messageStreamId, 0, List.of(AmfValue.of("|RtmpSampleAccess"), AmfValue.of(false), AmfValue.of(false))));
     }
 
     /// Refuses what was asked, by name, and closes the connection behind the answer.
@@ -232,7 +229,10 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
         connection.send(new RtmpMessage.SetChunkSize(settings.chunkSize()));
         result(
                 command,
-                AmfValue.Obj.EMPTY.with("fmsVer", "FMS/3,5,7,7009").with("capabilities", 31).with("mode", 1),
+                AmfValue.Obj.EMPTY
+                        .with("fmsVer", "FMS/3,5,7,7009")
+                        .with("capabilities", 31)
+                        .with("mode", 1),
                 ((AmfValue.Obj) information("status", "NetConnection.Connect.Success", "Connection succeeded."))
                         .with("objectEncoding", 0));
     }
