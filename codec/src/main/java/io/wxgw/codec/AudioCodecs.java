@@ -1,0 +1,28 @@
+package io.wxgw.codec;
+
+import io.wxgw.wire.media.AudioFormat;
+
+/// Opens codecs, and counts them: the memory of natives is bounded by their number. Any thread; what it opens is used
+/// on one lane.
+public interface AudioCodecs {
+    /// 56 kb/s for mono at 48 kHz: a pure tone comes back with more than 30 dB over what the coder adds.
+    int DEFAULT_AAC_BITS_PER_SECOND = 56_000;
+
+    /// A decoder for a format.
+    ///
+    /// @throws CodecRefusal if it cannot be had
+    AudioDecoder decoder(AudioFormat format);
+
+    /// An encoder to [AacFormat#LC_48K_MONO].
+    ///
+    /// @throws CodecRefusal if it cannot be had
+    AudioEncoder aacEncoder(int bitsPerSecond);
+
+    /// A resampler to a rate and channels.
+    ///
+    /// @throws CodecRefusal if it cannot be had; one whose input needs no conversion opens nothing
+    Resampler resampler(int toSampleRateHz, int toChannels);
+
+    /// Native contexts open now.
+    int open();
+}
