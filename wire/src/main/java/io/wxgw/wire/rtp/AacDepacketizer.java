@@ -43,17 +43,18 @@ public final class AacDepacketizer implements Depacketizer<AudioFrame> {
         boolean gap = started && packet.sequenceNumber() != expectedSequenceNumber;
         started = true;
         expectedSequenceNumber = (packet.sequenceNumber() + 1) & 0xFFFF;
+        long unwrapped = timestamps.unwrap(packet.timestamp());
         boolean broken = fragments.isOpen() && (gap || packet.timestamp() != fragmentTimestamp);
         if (broken) {
             fragments.drop();
         }
-        Depacketized<AudioFrame> result = parse(packet);
+        Depacketized<AudioFrame> result = parse(packet, unwrapped);
         return broken && result instanceof Depacketized.NeedMore<AudioFrame>
                 ? new Depacketized.Discarded<>(DiscardReason.LOST_PACKETS)
                 : result;
     }
 
-    private Depacketized<AudioFrame> parse(RtpPacket packet) {
+    private Depacketized<AudioFrame> parse(RtpPacket packet, long unwrapped) {
         Payload payload = packet.payload();
         if (payload.isEmpty()) {
             return new Depacketized.NeedMore<>();
@@ -68,16 +69,14 @@ public final class AacDepacketizer implements Depacketizer<AudioFrame> {
             return malformed();
         }
         if (units == 1 && (fragments.isOpen() || unitBytes(payload, 0) > payload.length() - dataAt)) {
-            return fragment(packet, unitBytes(payload, 0), payload.slice(dataAt, payload.length() - dataAt));
+            return fragment(packet, unwrapped, unitBytes(payload, 0), payload.slice(dataAt, payload.length() - dataAt));
         }
         fragments.drop();
-        return units(packet, units, dataAt);
+        return units(payload, unwrapped, units, dataAt);
     }
 
-    private Depacketized<AudioFrame> units(RtpPacket packet, int units, int dataAt) {
-        Payload payload = packet.payload();
+    private Depacketized<AudioFrame> units(Payload payload, long unwrapped, int units, int dataAt) {
         List<AudioFrame> frames = new ArrayList<>(units);
-        long unwrapped = timestamps.unwrap(packet.timestamp());
         int at = dataAt;
         int position = 0;
         for (int i = 0; i < units; i++) {
@@ -92,7 +91,7 @@ public final class AacDepacketizer implements Depacketizer<AudioFrame> {
         return new Depacketized.Frames<>(frames);
     }
 
-    private Depacketized<AudioFrame> fragment(RtpPacket packet, int wholeBytes, Payload part) {
+    private Depacketized<AudioFrame> fragment(RtpPacket packet, long unwrapped, int wholeBytes, Payload part) {
         if (!fragments.isOpen()) {
             fragments.open();
             fragmentTimestamp = packet.timestamp();
@@ -105,7 +104,7 @@ public final class AacDepacketizer implements Depacketizer<AudioFrame> {
         if (fragments.bytes() < wholeBytes) {
             return new Depacketized.NeedMore<>();
         }
-        return new Depacketized.Frames<>(List.of(frame(timestamps.unwrap(packet.timestamp()), fragments.close())));
+        return new Depacketized.Frames<>(List.of(frame(unwrapped, fragments.close())));
     }
 
     private AudioFrame frame(long unwrappedTimestamp, Payload data) {

@@ -52,6 +52,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
     private boolean started;
     private int expectedSequenceNumber;
     private long unitTimestamp;
+    private long unitPtsNanos;
     private boolean endedByMarker;
     private boolean markerOnEverySlice;
     private boolean needKeyFrame = true;
@@ -80,6 +81,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
         boolean newTimestamp = !started || packet.timestamp() != unitTimestamp;
         expectedSequenceNumber = (packet.sequenceNumber() + 1) & 0xFFFF;
         started = true;
+        long unwrapped = timestamps.unwrap(packet.timestamp());
         if (gap) {
             loss(newTimestamp && !packet.payload().isEmpty(), outcome);
         }
@@ -89,6 +91,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
         if (newTimestamp) {
             closeUnit(outcome);
             unitTimestamp = packet.timestamp();
+            unitPtsNanos = Timescale.VIDEO_RTP.toNanos(unwrapped);
             endedByMarker = false;
         }
         if (unitDamaged) {
@@ -253,9 +256,8 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
             return;
         }
         needKeyFrame = false;
-        long ptsNanos = Timescale.VIDEO_RTP.toNanos(timestamps.unwrap(unitTimestamp));
-        outcome.frame(new VideoFrame(
-                format.get(), ptsNanos, ptsNanos, ptsToCapture.applyAsLong(ptsNanos), unitHasIdr, nalUnits));
+        long captureNanos = ptsToCapture.applyAsLong(unitPtsNanos);
+        outcome.frame(new VideoFrame(format.get(), unitPtsNanos, unitPtsNanos, captureNanos, unitHasIdr, nalUnits));
     }
 
     private void dropUnit() {

@@ -1,0 +1,41 @@
+package io.wxgw.engine.rtp;
+
+import io.wxgw.wire.media.AacFormat;
+import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.media.MediaFrame;
+import io.wxgw.wire.media.VideoFrame;
+import io.wxgw.wire.rtp.AacDepacketizer;
+import io.wxgw.wire.rtp.H264Depacketizer;
+import io.wxgw.wire.rtp.JitterBuffer;
+import io.wxgw.wire.time.Timescale;
+import java.time.Duration;
+
+/// What an [RtpReceiver] must know about its source.
+///
+/// @param depacketizer makes one for every SSRC heard
+/// @param gapWait how long the jitter buffer waits for a missing packet
+public record RtpReceiverConfig<F extends MediaFrame>(
+        RtpInboundConfig inbound, RtpReceiver.DepacketizerFactory<F> depacketizer, Duration gapWait) {
+    /// How long to wait for a missing packet where nobody repeats it.
+    public static final Duration DEFAULT_GAP_WAIT = Duration.ofNanos(JitterBuffer.DEFAULT_GAP_WAIT_NANOS);
+
+    /// H.264 of RFC 6184.
+    public static RtpReceiverConfig<VideoFrame> h264(int payloadType, SenderClock senderClock) {
+        return new RtpReceiverConfig<>(
+                new RtpInboundConfig(payloadType, Timescale.VIDEO_RTP, senderClock, RtpInboundConfig.DEFAULT_SILENCE),
+                H264Depacketizer::new,
+                DEFAULT_GAP_WAIT);
+    }
+
+    /// AAC-hbr of RFC 3640.
+    public static RtpReceiverConfig<AudioFrame> aac(int payloadType, AacFormat format, SenderClock senderClock) {
+        return new RtpReceiverConfig<>(
+                new RtpInboundConfig(
+                        payloadType,
+                        new Timescale(format.coreSampleRateHz()),
+                        senderClock,
+                        RtpInboundConfig.DEFAULT_SILENCE),
+                ptsToCapture -> new AacDepacketizer(format, ptsToCapture),
+                DEFAULT_GAP_WAIT);
+    }
+}
