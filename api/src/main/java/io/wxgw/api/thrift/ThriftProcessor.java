@@ -1,7 +1,10 @@
 package io.wxgw.api.thrift;
 
+import io.wxgw.api.ErrorCode;
+import io.wxgw.api.Refusal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TException;
@@ -110,6 +113,22 @@ public final class ThriftProcessor {
                 ThriftMethod<Q, R> method, Function<Q, R> code) {
             bindings.put(method.name(), new Binding<>(method, code));
             return this;
+        }
+
+        /// Binds one method to code that may block and refuse: a [Refusal] becomes the answer `refused` makes of its
+        /// number and sentence, a defect is logged and becomes the answer for 500.
+        public <Q extends ThriftRecord, R extends ThriftRecord> Builder on(
+                ThriftMethod<Q, R> method, Function<Q, R> code, BiFunction<Integer, String, R> refused) {
+            return on(method, request -> {
+                try {
+                    return code.apply(request);
+                } catch (Refusal refusal) {
+                    return refused.apply(refusal.code().number(), refusal.detail());
+                } catch (RuntimeException defect) {
+                    LOG.error("{} failed: {}", method.name(), request, defect);
+                    return refused.apply(ErrorCode.INTERNAL.number(), "internal error");
+                }
+            });
         }
 
         /// The finished processor.

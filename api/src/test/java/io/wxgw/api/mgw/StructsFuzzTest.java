@@ -1,6 +1,7 @@
 package io.wxgw.api.mgw;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.wxgw.api.thrift.Hardship;
 import org.junit.jupiter.api.Tag;
 
 /// Any bytes as each struct: an exception of the protocol, or a record that survives writing and reading.
@@ -8,12 +9,12 @@ class StructsFuzzTest {
     @FuzzTest
     @Tag("fuzz")
     void readsAnything(byte[] bytes) {
-        StructsTest.survives(bytes, StartPushReq::read);
-        StructsTest.survives(bytes, StartPushResp::read);
-        StructsTest.survives(bytes, StopPushReq::read);
-        StructsTest.survives(bytes, StartPullReq::read);
-        StructsTest.survives(bytes, AvSyncReq::read);
-        StructsTest.survives(bytes, GetStateResp::read);
-        StructsTest.survives(bytes, WaitEventsResp::read);
+        Hardship.survives(bytes, StartPushReq::read);
+        Hardship.survives(bytes, StartPushResp::read);
+        Hardship.survives(bytes, StopPushReq::read);
+        Hardship.survives(bytes, StartPullReq::read);
+        Hardship.survives(bytes, AvSyncReq::read);
+        Hardship.survives(bytes, GetStateResp::read);
+        Hardship.survives(bytes, WaitEventsResp::read);
     }
 }

@@ -1,22 +1,20 @@
 package io.wxgw.api.mgw;
 
+import static io.wxgw.api.thrift.Hardship.bytes;
+import static io.wxgw.api.thrift.Hardship.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.wxgw.api.thrift.StructReader;
+import io.wxgw.api.thrift.Hardship;
 import io.wxgw.api.thrift.StructWriter;
-import io.wxgw.api.thrift.ThriftReader;
-import io.wxgw.api.thrift.ThriftRecord;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.apache.thrift.TConfiguration;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
 import org.apache.thrift.transport.TMemoryBuffer;
-import org.apache.thrift.transport.TMemoryInputTransport;
 import org.junit.jupiter.api.Test;
 
 /// The bytes of the structs: golden, and what becomes of damaged ones.
@@ -61,36 +59,10 @@ class StructsTest {
     @Test
     void takesAnyDamageForAnExceptionOfTheProtocolAndNothingElse() throws TException {
         var random = new Random(SEED);
-        hardship(Samples.START_PUSH, StartPushReq::read, random);
-        hardship(Samples.START_PULL, StartPullReq::read, random);
-        hardship(Samples.gateway().getState(new GetStateReq("")), GetStateResp::read, random);
-        hardship(Samples.gateway().waitEvents(new WaitEventsReq(1, 1)), WaitEventsResp::read, random);
-    }
-
-    private static <T extends ThriftRecord> void hardship(T record, ThriftReader<T> reader, Random random)
-            throws TException {
-        var whole = bytes(record);
-        assertThat(reader.read(source(whole))).isEqualTo(record);
-        for (var length = 0; length < whole.length; length++) {
-            var part = Arrays.copyOf(whole, length);
-            assertThatCode(() -> reader.read(source(part))).isInstanceOf(TException.class);
-        }
-        for (var run = 0; run < 10_000; run++) {
-            var damaged = whole.clone();
-            for (var flips = random.nextInt(4); flips >= 0; flips--) {
-                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-            }
-            survives(damaged, reader);
-        }
-    }
-
-    static void survives(byte[] bytes, ThriftReader<? extends ThriftRecord> reader) {
-        try {
-            var record = reader.read(source(bytes));
-            assertThat(reader.read(source(bytes(record)))).isEqualTo(record);
-        } catch (TException expected) {
-            assertThat(expected).isNotNull();
-        }
+        Hardship.of(Samples.START_PUSH, StartPushReq::read, random);
+        Hardship.of(Samples.START_PULL, StartPullReq::read, random);
+        Hardship.of(Samples.gateway().getState(new GetStateReq("")), GetStateResp::read, random);
+        Hardship.of(Samples.gateway().waitEvents(new WaitEventsReq(1, 1)), WaitEventsResp::read, random);
     }
 
     @Test
@@ -108,16 +80,5 @@ class StructsTest {
                 .end();
         assertThat(Port.read(source(Arrays.copyOf(buffer.getArray(), buffer.length()))))
                 .isEqualTo(new Port(0, 5));
-    }
-
-    static byte[] bytes(ThriftRecord record) throws TException {
-        var buffer = new TMemoryBuffer(64);
-        record.write(new TBinaryProtocol(buffer));
-        return Arrays.copyOf(buffer.getArray(), buffer.length());
-    }
-
-    private static TBinaryProtocol source(byte[] bytes) throws TException {
-        var limits = new TConfiguration(1 << 20, 1 << 20, StructReader.MAX_DEPTH);
-        return new TBinaryProtocol(new TMemoryInputTransport(limits, bytes), 1 << 16, StructReader.MAX_ELEMENTS);
     }
 }

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
+import io.wxgw.api.thrift.PythonClient;
 import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
 import io.wxgw.api.thrift.ThriftServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -101,23 +100,11 @@ class WxMgwTest {
     @Test
     @Tag("e2e")
     void answersPythonCompiledFromTheIdl(@TempDir Path folder) throws Exception {
-        var root = Path.of(System.getProperty("wxgw.root", ".."));
-        run(
-                folder,
-                "thrift",
-                "-strict",
-                "--gen",
-                "py",
-                "-out",
-                folder.toString(),
-                root.resolve("idl/wxmgw.thrift").toString());
-        var script = Path.of(WxMgwTest.class.getResource("wxmgw_client.py").toURI());
-        var said = run(
-                folder,
-                "/usr/bin/python3", // Debian's own, which sees Debian's thrift
-                script.toString(),
-                folder.toString(),
-                Integer.toString(server.localAddress().getPort()));
+        var said = PythonClient.drive(
+                "wxmgw",
+                WxMgwTest.class.getResource("wxmgw_client.py"),
+                server.localAddress().getPort(),
+                folder);
         assertThat(said).contains("framed done").contains("buffered done");
     }
 
@@ -131,20 +118,6 @@ class WxMgwTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static String run(Path folder, String... command) throws Exception {
-        var output = folder.resolve("output.txt");
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
-                .as("%s ends", command[0])
-                .isTrue();
-        var said = Files.readString(output);
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
     }
 
     private static final class Refusing implements MediaGateway {
