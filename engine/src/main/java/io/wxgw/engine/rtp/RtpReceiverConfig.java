@@ -2,11 +2,17 @@ package io.wxgw.engine.rtp;
 
 import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.media.G711Format;
 import io.wxgw.wire.media.MediaFrame;
+import io.wxgw.wire.media.OpusFormat;
 import io.wxgw.wire.media.VideoFrame;
 import io.wxgw.wire.rtp.AacDepacketizer;
+import io.wxgw.wire.rtp.G711Depacketizer;
+import io.wxgw.wire.rtp.G711Packetizer;
 import io.wxgw.wire.rtp.H264Depacketizer;
 import io.wxgw.wire.rtp.JitterBuffer;
+import io.wxgw.wire.rtp.OpusDepacketizer;
+import io.wxgw.wire.rtp.OpusPacketizer;
 import io.wxgw.wire.time.Timescale;
 import java.time.Duration;
 
@@ -36,6 +42,30 @@ public record RtpReceiverConfig<F extends MediaFrame>(
                         senderClock,
                         RtpInboundConfig.DEFAULT_SILENCE),
                 ptsToCapture -> new AacDepacketizer(format, ptsToCapture),
+                DEFAULT_GAP_WAIT);
+    }
+
+    /// Opus of RFC 7587.
+    public static RtpReceiverConfig<AudioFrame> opus(int payloadType, SenderClock senderClock) {
+        return new RtpReceiverConfig<>(
+                new RtpInboundConfig(
+                        payloadType,
+                        new Timescale(OpusPacketizer.CLOCK_RATE_HZ),
+                        senderClock,
+                        RtpInboundConfig.DEFAULT_SILENCE),
+                ptsToCapture -> new OpusDepacketizer(OpusFormat.STEREO, ptsToCapture),
+                DEFAULT_GAP_WAIT);
+    }
+
+    /// G.711 of RFC 3551.
+    public static RtpReceiverConfig<AudioFrame> g711(int payloadType, G711Format format, SenderClock senderClock) {
+        return new RtpReceiverConfig<>(
+                new RtpInboundConfig(
+                        payloadType,
+                        new Timescale(G711Packetizer.CLOCK_RATE_HZ),
+                        senderClock,
+                        RtpInboundConfig.DEFAULT_SILENCE),
+                ptsToCapture -> new G711Depacketizer(format, ptsToCapture),
                 DEFAULT_GAP_WAIT);
     }
 }

@@ -8,7 +8,9 @@ import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.MediaFrame;
 import io.wxgw.wire.media.VideoFrame;
 import io.wxgw.wire.rtp.AacPacketizer;
+import io.wxgw.wire.rtp.G711Packetizer;
 import io.wxgw.wire.rtp.H264Packetizer;
+import io.wxgw.wire.rtp.OpusPacketizer;
 import io.wxgw.wire.rtp.RtpClock;
 import io.wxgw.wire.rtp.RtpStream;
 import java.time.Duration;
@@ -29,6 +31,7 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long REPORT_NANOS = 2_000_000_000;
     private static final long KEEP_ALIVE_NANOS = 15_000_000_000L;
+    private static final int FRAMES_PER_SECOND = 50;
 
     private final RtpSocket socket;
     private final Lane lane;
@@ -84,6 +87,38 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
                 new RtpStream<>(
                         new AacPacketizer(),
                         RtpClock.audio(format.coreSampleRateHz(), format.samplesPerFrame(), random.nextLong(1L << 32)),
+                        ssrc,
+                        payloadType,
+                        random.nextInt(1 << 16)),
+                feedback);
+    }
+
+    /// Opus of RFC 7587, 48 kHz, frames of 20 ms; timestamp and sequence number start at random.
+    public static RtpSender<AudioFrame> opus(
+            RtpSocket socket, long ssrc, int payloadType, RandomGenerator random, RtpFeedbackListener feedback) {
+        int samplesPerFrame = OpusPacketizer.CLOCK_RATE_HZ / FRAMES_PER_SECOND;
+        return new RtpSender<>(
+                socket,
+                new RtpStream<>(
+                        new OpusPacketizer(),
+                        RtpClock.audio(OpusPacketizer.CLOCK_RATE_HZ, samplesPerFrame, random.nextLong(1L << 32)),
+                        ssrc,
+                        payloadType,
+                        random.nextInt(1 << 16)),
+                feedback);
+    }
+
+    /// G.711 of RFC 3551, 8 kHz, frames of 20 ms; timestamp and sequence number start at random.
+    ///
+    /// @param payloadType [G711Packetizer#staticPayloadType], or what the signalling says
+    public static RtpSender<AudioFrame> g711(
+            RtpSocket socket, long ssrc, int payloadType, RandomGenerator random, RtpFeedbackListener feedback) {
+        int samplesPerFrame = G711Packetizer.CLOCK_RATE_HZ / FRAMES_PER_SECOND;
+        return new RtpSender<>(
+                socket,
+                new RtpStream<>(
+                        new G711Packetizer(),
+                        RtpClock.audio(G711Packetizer.CLOCK_RATE_HZ, samplesPerFrame, random.nextLong(1L << 32)),
                         ssrc,
                         payloadType,
                         random.nextInt(1 << 16)),
