@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /// The codecs of FFmpeg. Any thread.
-public final class FfmpegCodecs implements AudioCodecs {
+public final class FfmpegCodecs implements AudioCodecs, VideoCodecs {
     /// An AAC decoder and an encoder take about 0.2 MB together; 4,096 contexts are more members than two cores can
     /// carry.
     public static final int DEFAULT_MAX_CONTEXTS = 4_096;
@@ -44,6 +44,16 @@ public final class FfmpegCodecs implements AudioCodecs {
     @Override
     public Resampler resampler(int toSampleRateHz, int toChannels) {
         return new FfmpegResampler(this, toSampleRateHz, toChannels);
+    }
+
+    @Override
+    public VideoEncoder h264Encoder(VideoSettings settings) {
+        return FfmpegH264Encoder.open(this, settings);
+    }
+
+    @Override
+    public VideoDecoder h264Decoder() {
+        return FfmpegH264Decoder.open(this);
     }
 
     @Override
