@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **In.** A packet must come from the latched source ([SourceLatch]), carry an SSRC somebody waits for and the
 /// payload type announced with it; everything else is counted and dropped, never logged. RTCP is heard from the
-/// latched address only, on either port.
+/// latched address only, or from the address of [#sendTo], on either port.
 ///
 /// **Out.** To the address given with [#sendTo], else to where packets come from (symmetric RTP). Our RTCP goes one
 /// port above, or to where the peer's RTCP came from.
@@ -227,8 +227,13 @@ public final class RtpSocket {
         listener.get().onRtp(packet.get(), from, nowNanos);
     }
 
+    /// A receiver that sends no media of its own is never latched, yet its key frame requests must be heard.
+    private boolean isDestination(InetSocketAddress from) {
+        return destination != null && destination.getAddress().equals(from.getAddress());
+    }
+
     void onRtcpDatagram(InetSocketAddress from, ByteBuf borrowed) {
-        if (closed || !latch.admitsControl(from)) {
+        if (closed || !(latch.admitsControl(from) || isDestination(from))) {
             wrongSource++;
             return;
         }
