@@ -1,5 +1,7 @@
 package io.wxgw.wire.rtp;
 
+import io.wxgw.wire.h264.NalUnitType;
+import io.wxgw.wire.h264.ParameterSets;
 import io.wxgw.wire.media.H264Format;
 import io.wxgw.wire.media.Payload;
 import io.wxgw.wire.media.VideoFrame;
@@ -34,11 +36,6 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
     /// A picture has at most one slice a macroblock row in practice; 4K has 135.
     static final int MAX_NAL_UNITS = 1_024;
 
-    private static final int IDR = 5;
-    private static final int SEI = 6;
-    private static final int SPS = 7;
-    private static final int PPS = 8;
-
     private final LongUnaryOperator ptsToCapture;
     private final Unwrapper timestamps = Unwrapper.of32Bits();
     private final ParameterSets parameterSets = new ParameterSets();
@@ -65,8 +62,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
     /// With parameter sets known beforehand, such as those of `sprop-parameter-sets` (RFC 6184 section 8.1).
     public H264Depacketizer(LongUnaryOperator ptsToCapture, H264Format preset) {
         this(ptsToCapture);
-        preset.sequenceParameterSets().forEach(parameterSets::addSps);
-        preset.pictureParameterSets().forEach(parameterSets::addPps);
+        parameterSets.replaceBy(preset);
     }
 
     @Override
@@ -184,12 +180,12 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
     }
 
     private void nalUnit(Payload nalUnit, Outcome outcome) {
-        int type = nalUnit.getUnsigned(0) & 0x1F;
+        int type = NalUnitType.of(nalUnit);
         switch (type) {
-            case 1, 2, 3, 4, IDR -> slice(nalUnit, type, outcome);
-            case SEI -> add(nalUnit, outcome);
-            case SPS -> parameterSets.addSps(nalUnit);
-            case PPS -> parameterSets.addPps(nalUnit);
+            case 1, 2, 3, 4, NalUnitType.IDR_SLICE -> slice(nalUnit, type, outcome);
+            case NalUnitType.SEI -> add(nalUnit, outcome);
+            case NalUnitType.SPS -> parameterSets.addSps(nalUnit);
+            case NalUnitType.PPS -> parameterSets.addPps(nalUnit);
             // Delimiters, filler, ends of sequence, layers of SVC: no use to an FLV player.
             default -> {}
         }
@@ -208,7 +204,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
         }
         if (add(nalUnit, outcome)) {
             unitHasSlice = true;
-            unitHasIdr |= type == IDR;
+            unitHasIdr |= type == NalUnitType.IDR_SLICE;
         }
     }
 
