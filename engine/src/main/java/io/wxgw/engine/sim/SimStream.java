@@ -110,8 +110,9 @@ final class SimStream implements ByteTransport {
     }
 
     @Override
-    public CompletableFuture<CloseCause> close(CloseCause why) {
+    public CompletableFuture<CloseCause> close(CloseCause reason) {
         if (cause == null) {
+            CloseCause why = whenFlushed == null ? reason : whenFlushed;
             cause = why;
             unflushed.clear();
             queued.clear();

@@ -19,7 +19,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SimNetworkTest {
@@ -36,12 +38,12 @@ class SimNetworkTest {
         private final StringBuilder text = new StringBuilder();
         private final List<Integer> pieces = new ArrayList<>();
         private final List<CloseCause> closes = new ArrayList<>();
-        private ByteTransport transport;
-        private RuntimeException toThrow;
+        private @Nullable ByteTransport opened;
+        private @Nullable RuntimeException toThrow;
 
         @Override
-        public ByteTransport.Listener listen(ByteTransport opened) {
-            transport = opened;
+        public ByteTransport.Listener listen(ByteTransport transport) {
+            opened = transport;
             return this;
         }
 
@@ -59,10 +61,14 @@ class SimNetworkTest {
             closes.add(cause);
         }
 
+        ByteTransport transport() {
+            return Objects.requireNonNull(opened);
+        }
+
         void send(String bytes) {
-            transport.lane().execute(() -> {
-                transport.write(Unpooled.copiedBuffer(bytes, US_ASCII));
-                transport.flush();
+            transport().lane().execute(() -> {
+                transport().write(Unpooled.copiedBuffer(bytes, US_ASCII));
+                transport().flush();
             });
         }
     }
@@ -92,9 +98,10 @@ class SimNetworkTest {
 
         assertThat(accepted.text).hasToString("hello there");
         assertThat(connected.text).hasToString("welcome");
-        assertThat(accepted.transport.lane()).isSameAs(server);
-        assertThat(connected.transport.lane()).isSameAs(client);
-        assertThat(accepted.transport.remote()).isEqualTo(connected.transport.local());
+        assertThat(accepted.transport().lane()).isSameAs(server);
+        assertThat(connected.transport().lane()).isSameAs(client);
+        assertThat(accepted.transport().remote())
+                .isEqualTo(connected.transport().local());
     }
 
     @Test
@@ -134,9 +141,9 @@ class SimNetworkTest {
     void tellsThePeerOfACloseAfterWhatWasSent() {
         connectBoth();
         client.run(() -> {
-            connected.transport.write(Unpooled.copiedBuffer("bye", US_ASCII));
-            connected.transport.closeAfterFlush(new CloseCause.Requested("test"));
-            connected.transport.close(new CloseCause.Shutdown());
+            connected.transport().write(Unpooled.copiedBuffer("bye", US_ASCII));
+            connected.transport().closeAfterFlush(new CloseCause.Requested("test"));
+            connected.transport().close(new CloseCause.Shutdown());
         });
         time.advance(SOON);
 
@@ -179,11 +186,11 @@ class SimNetworkTest {
         network.stall(reader -> reader.equals(listening.local()));
         connected.send("x".repeat(SimNetwork.WINDOW_BYTES + 1_000));
         time.advance(SOON);
-        assertThat(connected.transport.pendingBytes()).isEqualTo(1_000);
+        assertThat(connected.transport().pendingBytes()).isEqualTo(1_000);
 
         network.stall(_ -> false);
         time.advance(SOON);
-        assertThat(connected.transport.pendingBytes()).isZero();
+        assertThat(connected.transport().pendingBytes()).isZero();
         assertThat(accepted.text).hasSize(SimNetwork.WINDOW_BYTES + 1_000);
     }
 
@@ -204,8 +211,8 @@ class SimNetworkTest {
         time.settle();
 
         assertThat(listening.local().getPort()).isEqualTo(1935);
-        assertThat(accepted.transport.remote().getAddress().getHostAddress()).isEqualTo("10.0.0.7");
-        assertThat(accepted.transport.local().getAddress().getHostAddress()).isEqualTo("10.0.0.1");
+        assertThat(accepted.transport().remote().getAddress().getHostAddress()).isEqualTo("10.0.0.7");
+        assertThat(accepted.transport().local().getAddress().getHostAddress()).isEqualTo("10.0.0.1");
     }
 
     private List<String> sendDatagrams(long seed, UdpConditions conditions) {
