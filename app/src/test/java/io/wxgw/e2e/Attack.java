@@ -20,6 +20,7 @@ import java.util.Random;
 /// @param afterHandshake whether an RTMP handshake comes first
 /// @param bytes what is sent then
 /// @param end whether our side is shut down afterwards, as a client would that died in the middle
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Attack(String name, boolean afterHandshake, byte[] bytes, boolean end) {
     private static final int HANDSHAKE_BYTES = 1_536;
 
