@@ -1,0 +1,4 @@
+@NullMarked
+package io.wxgw.app;
+
+import org.jspecify.annotations.NullMarked;
