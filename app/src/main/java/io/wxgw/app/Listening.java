@@ -1,0 +1,84 @@
+package io.wxgw.app;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+
+/// Opening what listens, with one clear line when it cannot be.
+final class Listening {
+    private Listening() {}
+
+    /// Runs `opening`.
+    ///
+    /// @param setting of the port, such as `live.rtmpPort`
+    /// @throws BadConfig if the port is taken or not ours to take
+    static <T> T at(String setting, String host, int port, Callable<T> opening) {
+        try {
+            return opening.call();
+        } catch (Exception e) {
+            Throwable cause = e;
+            while (cause != null && !(cause instanceof BindException) && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            if (cause instanceof IOException refused) {
+                throw cannot(setting, host, port, refused);
+            }
+            if (e instanceof RuntimeException defect) {
+                throw defect;
+            }
+            throw new IllegalStateException(e instanceof ExecutionException ? e.getCause() : e);
+        }
+    }
+
+    /// The address of a bind setting; a [BadConfig] if the name means nothing.
+    static InetSocketAddress address(String setting, String host, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException _) {
+            throw new BadConfig(
+                    "%s: \"%s\" is no address of this machine and no name it knows".formatted(setting, host));
+        }
+    }
+
+    /// Everything is open to everybody who reaches a listener, so none may be reachable by strangers, unless somebody
+    /// has said twice that this is meant.
+    ///
+    /// @param opens how often `--open` was given
+    static void mayBeOpen(Config config, Set<Role> roles, int opens) {
+        List<String> reachable = new ArrayList<>();
+        config.binds(roles).forEach((setting, host) -> {
+            if (!address(setting, host, 0).getAddress().isLoopbackAddress()) {
+                reachable.add(setting + " " + host);
+            }
+        });
+        if (!reachable.isEmpty() && opens < 2) {
+            throw new BadConfig(
+                    ("%s: not loopback, and this version knows no credentials; whoever reaches it could join,"
+                                    + " listen and look. In a network you trust, say --open --open")
+                            .formatted(String.join(", ", reachable)));
+        }
+    }
+
+    private static BadConfig cannot(String setting, String host, int port, IOException refused) {
+        String section = setting.substring(0, setting.indexOf('.'));
+        String why = String.valueOf(refused.getMessage());
+        boolean foreign = why.contains("assign requested address");
+        return new BadConfig(
+                foreign
+                        ? "%s.bind: %s is no address of this machine".formatted(section, host)
+                        : "port %d on %s %s: stop whoever listens there, or change %s (%s)"
+                                .formatted(
+                                        port,
+                                        host,
+                                        why.contains("in use") ? "is taken" : "cannot be opened (" + why + ")",
+                                        setting,
+                                        Settings.variable(section, setting.substring(section.length() + 1))));
+    }
+}

@@ -1,0 +1,174 @@
+package io.wxgw.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.wxgw.live.LiveConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void defaultsFillEveryComponentOfEverySection() {
+        Config config = Settings.defaults().config();
+
+        config.check();
+        assertThat(config.live().rtmpPort()).isEqualTo(1935);
+        assertThat(config.live().publisherGrace()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.http().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void defaultsOfTheLiveSectionAreTheBoxesOwn() {
+        LiveConfig live = Settings.defaults().config().live().box();
+
+        assertThat(live).isEqualTo(LiveConfig.on(live.rtmpBind()));
+    }
+
+    @Test
+    void aFileWinsOverDefaultsAndTheEnvironmentOverTheFile() throws IOException {
+        Path file = file("live:\n  rtmpPort: 2000\n  app: video\n");
+
+        Config config = Settings.defaults()
+                .file(file)
+                .environment(Map.of("WXGW_LIVE_RTMP_PORT", "3000", "PATH", "/bin"))
+                .config();
+
+        assertThat(config.live().rtmpPort()).isEqualTo(3000);
+        assertThat(config.live().app()).isEqualTo("video");
+        assertThat(config.live().maxStreams()).isEqualTo(5000);
+    }
+
+    @Test
+    void anEmptyFileChangesNothing() throws IOException {
+        assertThat(Settings.defaults().file(file("# nothing\n")).config())
+                .isEqualTo(Settings.defaults().config());
+    }
+
+    @Test
+    void anUnknownKeyNamesFileAndNearestKey() throws IOException {
+        Path file = file("live:\n  rtmpport: 2000\n");
+
+        refused(
+                () -> Settings.defaults().file(file),
+                file + ": unknown key \"live.rtmpport\"; did you mean \"rtmpPort\"?");
+    }
+
+    @Test
+    void anUnknownSectionNamesTheNearest() throws IOException {
+        Path file = file("Live: {}\n");
+
+        refused(() -> Settings.defaults().file(file), file + ": unknown section \"Live\"; did you mean \"live\"?");
+    }
+
+    @Test
+    void anUnknownVariableNamesTheNearest() {
+        refused(
+                () -> Settings.defaults().environment(Map.of("WXGW_LIVE_RTMPPORT", "1")),
+                "environment: there is no setting WXGW_LIVE_RTMPPORT; did you mean \"WXGW_LIVE_RTMP_PORT\"?");
+    }
+
+    @Test
+    void aValueOfTheWrongKindSaysWhatWasExpected() throws IOException {
+        Path port = file("live:\n  rtmpPort: 65536\n");
+        refused(
+                () -> Settings.defaults().file(port),
+                port + ": live.rtmpPort: expected a number from 0 to 65535, not 65536");
+        Path text = file("live:\n  app:\n");
+        refused(() -> Settings.defaults().file(text), text + ": live.app: expected text, not null");
+
+        refused(
+                () -> Settings.defaults().environment(Map.of("WXGW_LIVE_MAX_STREAMS", "-1")),
+                "environment variable WXGW_LIVE_MAX_STREAMS: live.maxStreams: expected a number from 0 to 2147483647,"
+                        + " not -1");
+        refused(
+                () -> Settings.defaults().environment(Map.of("WXGW_LIVE_PLAY_WAIT", "15")),
+                "environment variable WXGW_LIVE_PLAY_WAIT: live.playWait: expected a time like 15s (ms, s, m, h),"
+                        + " not \"15\"");
+    }
+
+    @Test
+    void whatIsNotYamlSaysWhere() throws IOException {
+        Path file = file("live:\n  app: x\n bad\n");
+
+        assertThatExceptionOfType(BadConfig.class)
+                .isThrownBy(() -> Settings.defaults().file(file))
+                .withMessageStartingWith(file + ":3: ");
+    }
+
+    @Test
+    void aKeyGivenTwiceIsRefused() throws IOException {
+        Path file = file("live:\n  app: x\n  app: y\n");
+
+        assertThatExceptionOfType(BadConfig.class)
+                .isThrownBy(() -> Settings.defaults().file(file))
+                .withMessageContaining("app");
+    }
+
+    @Test
+    void durationsComeInFourUnits() {
+        assertThat(playWait("250ms")).isEqualTo(Duration.ofMillis(250));
+        assertThat(playWait("7s")).isEqualTo(Duration.ofSeconds(7));
+        assertThat(playWait("2m")).isEqualTo(Duration.ofMinutes(2));
+        assertThat(playWait("1h")).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void whatIsPrintedCanBeReadBackAndKeepsTheExplanations() throws IOException {
+        Settings settings =
+                Settings.defaults().set("test", "live.rtmpPort", "2000").set("test", "live.app", "a \"quoted\" one");
+
+        String printed = settings.print();
+
+        assertThat(printed).contains("  rtmpPort: 2000\n").contains("# How long players are kept");
+        assertThat(Settings.defaults().file(file(printed)).config()).isEqualTo(settings.config());
+    }
+
+    @Test
+    void everyLineOfTheDefaultsIsAnExplanationASectionOrAKey() {
+        assertThat(Settings.defaults().print().lines())
+                .allMatch(line -> line.isEmpty() || line.matches(" {0,2}# .*|[a-z]+:| {2}[a-zA-Z]+: \\S.*"));
+    }
+
+    @Test
+    void anyAddressNeedsAPublicHost() {
+        refused(
+                () -> Settings.defaults()
+                        .set("test", "live.bind", "0.0.0.0")
+                        .config()
+                        .check(),
+                "live.bind is 0.0.0.0, every address of this machine: set live.publicHost to the one that phones reach");
+        Config config = Settings.defaults()
+                .set("test", "live.bind", "0.0.0.0")
+                .set("test", "live.publicHost", "live.example.org")
+                .config();
+        config.check();
+        assertThat(config.live().hosts().publicHost()).isEqualTo("live.example.org");
+        assertThat(config.live().hosts().internalHost()).isEqualTo("127.0.0.1");
+    }
+
+    private static Duration playWait(String text) {
+        return Settings.defaults()
+                .set("test", "live.playWait", text)
+                .config()
+                .live()
+                .playWait();
+    }
+
+    private static void refused(ThrowingCallable call, String message) {
+        assertThatExceptionOfType(BadConfig.class).isThrownBy(call).withMessage(message);
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "wxgw", ".yaml"), text);
+    }
+}
