@@ -71,7 +71,8 @@ public final class NginxRtmp implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        return new ProcessBuilder("/usr/sbin/nginx", "-c", directory.resolve("nginx.conf").toString(), "-p", directory.toString())
+        return new ProcessBuilder(
+                        "/usr/sbin/nginx", "-c", directory.resolve("nginx.conf").toString(), "-p", directory.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out.log").toFile())
                 .start();

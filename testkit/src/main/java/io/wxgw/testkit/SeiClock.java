@@ -25,8 +25,8 @@ public final class SeiClock {
 
     /// The NAL unit to put in front of a picture's slices.
     public static Payload nalUnit(long counter, long unixMicros) {
-        byte[] text = String.format("%08x%016x", counter & 0xFFFF_FFFFL, unixMicros)
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] text =
+                String.format("%08x%016x", counter & 0xFFFF_FFFFL, unixMicros).getBytes(StandardCharsets.US_ASCII);
         byte[] nal = new byte[3 + UUID.length + DIGITS + 1];
         nal[0] = 0x06;
         nal[1] = 0x05;

@@ -1,0 +1,235 @@
+package io.wxgw.testkit;
+
+import io.wxgw.api.mgw.MediaGatewayClient;
+import io.wxgw.api.thrift.ThriftClient;
+import io.wxgw.api.thrift.ThriftLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/// The product as its users start it: `serve` in processes of their own, on free ports of loopback.
+public final class Deployment implements AutoCloseable {
+    /// How the boxes are spread.
+    public enum Shape {
+        ONE_PROCESS,
+        FIVE_PROCESSES
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
+    private static final List<String> ROLES = List.of("live", "wxmgw", "mas", "mcs", "callroutegw");
+
+    private final Path folder;
+    private final int rtmpPort = freePort();
+    private final int flvPort = freePort();
+    private final int gatewayThriftPort = freePort();
+    private final int masThriftPort = freePort();
+    private final int mcsHttpPort = freePort();
+    private final List<Process> processes = new ArrayList<>();
+    private int callrouteHttpPort;
+
+    private Deployment(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Starts all five boxes and waits until they are ready.
+    public static Deployment start(Shape shape, Path folder) throws IOException {
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"));
+        switch (shape) {
+            case ONE_PROCESS -> {
+                house.callrouteHttpPort = house.mcsHttpPort;
+                house.launch(String.join(",", ROLES), house.mcsHttpPort);
+            }
+            case FIVE_PROCESSES -> {
+                house.callrouteHttpPort = freePort();
+                for (String role : ROLES) {
+                    house.launch(
+                            role,
+                            switch (role) {
+                                case "mcs" -> house.mcsHttpPort;
+                                case "callroutegw" -> house.callrouteHttpPort;
+                                default -> freePort();
+                            });
+                }
+            }
+        }
+        return house;
+    }
+
+    /// Starts these boxes, each in a process of its own.
+    public static Deployment startAlone(Path folder, String... roles) throws IOException {
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"));
+        for (String role : roles) {
+            house.launch(role, freePort());
+        }
+        return house;
+    }
+
+    /// The process at this place of the roles started.
+    public Process process(int index) {
+        return processes.get(index);
+    }
+
+    /// Where mini programs sign in.
+    public URI callroute() {
+        return URI.create("ws://127.0.0.1:" + callrouteHttpPort + "/callroute");
+    }
+
+    /// The live server's RTMP port.
+    public int rtmpPort() {
+        return rtmpPort;
+    }
+
+    /// wxmgw's Thrift port.
+    public int thriftPort() {
+        return gatewayThriftPort;
+    }
+
+    /// wxmgw, as an MCS reaches it.
+    public MediaGatewayClient gateway() {
+        Duration deadline = Duration.ofSeconds(5);
+        return new MediaGatewayClient(
+                new ThriftClient(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayThriftPort),
+                        deadline,
+                        ThriftLimits.DEFAULT),
+                deadline);
+    }
+
+    /// The first process's live heap after a collection.
+    public long liveHeapBytes() throws IOException {
+        String pid = "" + processes.getFirst().pid();
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        run(jcmd.toString(), pid, "GC.run");
+        String info = run(jcmd.toString(), pid, "GC.heap_info");
+        Matcher used = HEAP_USED.matcher(info);
+        if (!used.find()) {
+            throw new AssertionError(info);
+        }
+        return Long.parseLong(used.group(1)) * 1_024;
+    }
+
+    /// What the processes logged.
+    public String log() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < processes.size(); i++) {
+            all.append(Files.readString(logOf(i)));
+        }
+        return all.toString();
+    }
+
+    /// Ends the processes as a supervisor does: SIGTERM, last one first, and each must go within its deadline.
+    @Override
+    public void close() {
+        for (Process process : processes.reversed()) {
+            process.destroy();
+        }
+        boolean allGone = processes.stream().map(Deployment::isGone).reduce(true, Boolean::logicalAnd);
+        if (!allGone) {
+            throw new AssertionError("a process did not end on SIGTERM");
+        }
+    }
+
+    private static boolean isGone(Process process) {
+        try {
+            if (process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                return true;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        return false;
+    }
+
+    /// A port that was free a moment ago.
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A contract of `idl/`.
+    public static Path idl(String name) {
+        return Path.of(System.getProperty("wxgw.root", "..")).resolve("idl").resolve(name + ".thrift");
+    }
+
+    private void launch(String roles, int httpPort) throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-Dorg.bytedeco.javacpp.nopointergc=true",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.wxgw.app.Main",
+                "serve",
+                "--roles",
+                roles);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(logOf(processes.size()).toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "WXGW_HTTP_PORT", "" + httpPort,
+                        "WXGW_LIVE_RTMP_PORT", "" + rtmpPort,
+                        "WXGW_LIVE_HTTP_PORT", "" + flvPort,
+                        "WXGW_WXMGW_THRIFT_PORT", "" + gatewayThriftPort,
+                        "WXGW_MAS_THRIFT_PORT", "" + masThriftPort,
+                        "WXGW_CALLROUTEGW_MCS_PORT", "" + mcsHttpPort));
+        Process process = builder.start();
+        processes.add(process);
+        HttpClient http = HttpClient.newHttpClient();
+        URI ready = URI.create("http://127.0.0.1:" + httpPort + "/health/ready");
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                if (!process.isAlive()) {
+                    throw new AssertionError("serve ended: " + log());
+                }
+                return isReady(http, ready);
+            });
+        } finally {
+            http.shutdownNow();
+        }
+    }
+
+    private static boolean isReady(HttpClient http, URI ready) throws InterruptedException {
+        try {
+            return http.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException _) {
+            return false; // not listening yet
+        }
+    }
+
+    private Path logOf(int process) {
+        return folder.resolve("serve-" + process + ".log");
+    }
+
+    private static String run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
