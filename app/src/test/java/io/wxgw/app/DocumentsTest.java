@@ -1,0 +1,102 @@
+package io.wxgw.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// What the documents say is what the program does.
+class DocumentsTest {
+    private static final Path ROOT = Path.of(System.getProperty("wxgw.root", ".."));
+    private static final Pattern FENCED = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+
+    @Test
+    void bothReadmesHaveTheSameCommands() throws IOException {
+        List<String> commands = commands("README.md");
+
+        assertThat(commands("README.zh-CN.md")).isEqualTo(commands);
+        assertThat(commands).startsWith("./wxgw serve\n", "./wxgw test\n");
+    }
+
+    @Test
+    void linksLeadSomewhere() throws IOException {
+        for (String page : List.of("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/architecture.md")) {
+            Matcher link = LINK.matcher(Files.readString(ROOT.resolve(page)));
+            while (link.find()) {
+                Path goal = ROOT.resolve(page).resolveSibling(link.group(1));
+                assertThat(goal).as("link in " + page).exists();
+            }
+        }
+    }
+
+    /// The page is made of `wxgw.yaml`: with the variable `UPDATE_DOCS` this test writes it instead.
+    @Test
+    void theConfigurationPageIsUpToDate() throws IOException {
+        Path page = ROOT.resolve("docs/configuration.md");
+        String expected = configurationPage(Settings.defaults().print());
+        if (System.getenv("UPDATE_DOCS") != null) {
+            Files.writeString(page, expected);
+        }
+
+        assertThat(page)
+                .as("to write it anew: UPDATE_DOCS=1 mvn -Dquick -pl app -am test -Dtest=DocumentsTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false")
+                .hasContent(expected);
+    }
+
+    private static List<String> commands(String page) throws IOException {
+        List<String> commands = new ArrayList<>();
+        Matcher fenced = FENCED.matcher(Files.readString(ROOT.resolve(page)));
+        while (fenced.find()) {
+            commands.add(fenced.group(1));
+        }
+        return commands;
+    }
+
+    private static String configurationPage(String yaml) {
+        StringBuilder page = new StringBuilder("# Configuration\n\n");
+        page.append("""
+                Made from `app/src/main/resources/wxgw.yaml`; `./wxgw config print` shows the values in effect. A file
+                given with `--config` names only what differs, an environment variable wins over the file, and a key
+                that does not exist stops the start. Times are written like `250ms`, `15s`, `2m`, `1h`.
+                """);
+        StringBuilder comment = new StringBuilder();
+        String section = "";
+        for (String line : yaml.lines().toList()) {
+            String text = line.strip();
+            if (text.startsWith("#")) {
+                comment.append(comment.isEmpty() ? "" : " ")
+                        .append(text.substring(1).strip());
+            } else if (text.isEmpty()) {
+                comment.setLength(0);
+            } else if (!line.startsWith(" ")) {
+                section = text.substring(0, text.length() - 1);
+                page.append("\n## ")
+                        .append(section)
+                        .append("\n\n")
+                        .append(comment)
+                        .append("\n\n");
+                page.append("| key | default | variable | |\n|---|---|---|---|\n");
+                comment.setLength(0);
+            } else {
+                String key = text.substring(0, text.indexOf(':'));
+                String value = text.substring(text.indexOf(':') + 1).strip();
+                page.append("| `%s` | `%s` | `%s` | %s |\n"
+                        .formatted(
+                                key,
+                                value,
+                                Settings.variable(section, key),
+                                comment.toString().replace("|", "\\|")));
+                comment.setLength(0);
+            }
+        }
+        return page.toString();
+    }
+}
