@@ -191,11 +191,15 @@ final class Settings {
 
     private void put(String source, String section, String key, JsonNode value) {
         JsonNode old = defaults.path(section).path(key);
-        String wrong = wrong(key, old, value);
+        // A number like 53001 may be meant as text.
+        JsonNode meant = old.isString() && value.isIntegralNumber()
+                ? yaml.getNodeFactory().stringNode(value.asString())
+                : value;
+        String wrong = wrong(key, old, meant);
         if (!wrong.isEmpty()) {
             throw new BadConfig("%s: %s.%s: expected %s, not %s".formatted(source, section, key, wrong, value));
         }
-        ((ObjectNode) values.get(section)).set(key, value);
+        ((ObjectNode) values.get(section)).set(key, meant);
     }
 
     /// What was expected, empty if `value` is that.
