@@ -2,7 +2,6 @@ package io.wxgw.wire.amf;
 
 import io.netty.buffer.ByteBuf;
 import io.wxgw.wire.WireException;
-import io.wxgw.wire.media.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +89,7 @@ public final class Amf0Decoder {
             case Amf0Marker.UNSUPPORTED -> new AmfValue.Unsupported();
             case Amf0Marker.XML_DOCUMENT -> new AmfValue.XmlDocument(longString("17"));
             case Amf0Marker.TYPED_OBJECT -> new AmfValue.TypedObject(shortString("18"), properties(depth, "18"));
-            case Amf0Marker.AVMPLUS -> new AmfValue.Amf3(Payload.copyOf(in));
+            case Amf0Marker.AVMPLUS -> Amf3Scalars.decode(in);
             default -> throw new WireException("an AMF0 marker expected, " + marker + " came", SPEC + "1");
         };
     }

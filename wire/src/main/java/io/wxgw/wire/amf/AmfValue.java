@@ -160,7 +160,8 @@ public sealed interface AmfValue {
         }
     }
 
-    /// The switch to AMF3 (section 3.1) and all bytes behind it, unread.
+    /// The switch to AMF3 (section 3.1) and all bytes behind it, unread. Single values behind a switch of their own are
+    /// read into their AMF0 kin and never appear as this.
     record Amf3(Payload rest) implements AmfValue {}
 
     private static SequencedMap<String, AmfValue> ordered(SequencedMap<String, AmfValue> properties) {
