@@ -74,6 +74,8 @@ public final class NettyNetwork implements Network {
                     .channel(socketType())
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.clamp(timeout.toMillis(), 1, 3_600_000))
                     .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.SO_KEEPALIVE, true)
+                    .option(ChannelOption.MESSAGE_SIZE_ESTIMATOR, PlainSize.ESTIMATOR)
                     .disableResolver()
                     .handler(new ChannelInitializer<SocketChannel>() {
                         @Override
@@ -105,6 +107,8 @@ public final class NettyNetwork implements Network {
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childOption(ChannelOption.SO_KEEPALIVE, true)
+                    .childOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, PlainSize.ESTIMATOR)
                     .childHandler(new ChannelInitializer<SocketChannel>() {
                         @Override
                         protected void initChannel(SocketChannel channel) {

@@ -105,7 +105,7 @@ public final class RtmpConnection implements ByteTransport.Listener {
         return transport.pendingBytes();
     }
 
-    /// The stream is published or played: the time limit for getting there is lifted.
+    /// The peer has done its part to publish or play: the time limit for getting there is lifted.
     public void established() {
         established = true;
         handshakeLimit.cancel();

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// One client of a live server: answers the commands, asks its [Handler] who may publish or play what, and moves
 /// media. At most one stream is published or played on a connection, as every encoder and player does it. Lane only.
@@ -19,13 +20,16 @@ import java.util.random.RandomGenerator;
 public final class RtmpServerSession implements RtmpConnection.Handler {
     /// Decides, and takes the media. Called on the session's lane.
     public interface Handler {
-        /// A client wants to publish: answer with [#acceptPublish] or [#refuse], now or later.
+        /// A client wants to publish: answer with [#acceptPublish] or [#refuse], now or later. Nothing limits the time
+        /// of a client whose answer is awaited.
         void onPublish(RtmpServerSession session, String app, String streamWithQuery);
 
         /// A client wants to play: answer with [#acceptPlay] or [#refuse], now or later.
         void onPlay(RtmpServerSession session, String app, String streamWithQuery);
 
-        /// Audio, video or data of the accepted publisher; also metadata of a `@setDataFrame`, as it came.
+        /// Audio, video or data of a publisher; also metadata of a `@setDataFrame`, as it came. It may come before
+        /// the publisher is accepted: not every client waits for the answer, and without its first messages no
+        /// player can begin.
         void onMedia(RtmpServerSession session, RtmpMessage message);
 
         /// The client has ended its publishing or playing; the connection stands.
@@ -44,6 +48,8 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
     }
 
     private static final int MAX_STREAMS = 8;
+    private static final int MAX_SHOWN = 160;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final long WINDOW_BYTES = 2_500_000;
     private static final int DYNAMIC = 2;
     private static final int STATUS_STREAM_MIN = 1;
@@ -101,7 +107,6 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
             return;
         }
         stage = Stage.PUBLISHING;
-        connection.established();
         connection.watchIdle();
         connection.send(new RtmpMessage.UserControl.StreamBegin(messageStreamId));
         status("status", "NetStream.Publish.Start", streamName() + " is now published.");
@@ -113,7 +118,6 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
             return;
         }
         stage = Stage.PLAYING;
-        connection.established();
         connection.send(new RtmpMessage.UserControl.StreamBegin(messageStreamId));
         status("status", "NetStream.Play.Reset", "Playing and resetting " + streamName() + ".");
         status("status", "NetStream.Play.Start", "Started playing " + streamName() + ".");
@@ -176,7 +180,7 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
         switch (message) {
             case RtmpMessage.Command command -> onCommand(command);
             case RtmpMessage.Audio _, RtmpMessage.Video _, RtmpMessage.Data _ -> {
-                if (stage == Stage.PUBLISHING) {
+                if (stage == Stage.PUBLISHING || stage == Stage.ASKED_PUBLISH) {
                     handler.onMedia(this, message);
                 }
             }
@@ -275,6 +279,7 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
         stage = asked;
         streamWithQuery = trimSlash(name);
         messageStreamId = Math.max(STATUS_STREAM_MIN, command.messageStreamId());
+        connection.established(); // how long the answer may take is the handler's business from here on
         return true;
     }
 
@@ -343,6 +348,8 @@ public final class RtmpServerSession implements RtmpConnection.Handler {
 
     @Override
     public String toString() {
-        return "RtmpServerSession[" + remote() + " " + app + "/" + streamName() + "]";
+        String named = app + "/" + streamName();
+        String shown = named.length() > MAX_SHOWN ? named.substring(0, MAX_SHOWN) + "..." : named;
+        return "RtmpServerSession[" + remote() + " " + CONTROL.matcher(shown).replaceAll("?") + "]";
     }
 }

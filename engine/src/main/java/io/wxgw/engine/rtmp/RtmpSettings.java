@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param limits what the peer may make us hold
 /// @param chunkSize the chunk size we send with
 /// @param connectTimeout for the TCP connect of a client
-/// @param handshakeTimeout from the open socket to a published or played stream, on either side
+/// @param handshakeTimeout from the open socket to the request to publish or play (server), to its answer (client)
 /// @param idleTimeout without a single byte, once media has flowed towards us
 public record RtmpSettings(
         RtmpLimits limits, int chunkSize, Duration connectTimeout, Duration handshakeTimeout, Duration idleTimeout) {
