@@ -28,8 +28,16 @@ public final class LiveServer {
     /// @param publishes publishers accepted since the name came into use
     /// @param frames messages relayed
     /// @param dropped messages not sent to a slow player
+    /// @param unplayable messages of the publisher that were relayed to nobody: empty or truncated
     public record StreamState(
-            String name, boolean published, int players, long publishes, long frames, long bytes, long dropped) {}
+            String name,
+            boolean published,
+            int players,
+            long publishes,
+            long frames,
+            long bytes,
+            long dropped,
+            long unplayable) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
 
@@ -45,6 +53,7 @@ public final class LiveServer {
     private final Map<InetAddress, Integer> sessionsOfAddress = new ConcurrentHashMap<>();
     private final AtomicLong publishes = new AtomicLong();
     private final Map<String, Long> closeCauses = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
     private LiveServer(LiveConfig config, Network network, StreamAuth auth, RandomGenerator random) {
         this.config = config;
@@ -111,13 +120,16 @@ public final class LiveServer {
         int ofAddress = address == null ? 1 : sessionsOfAddress.merge(address, 1, Integer::sum);
         boolean full = sessions.size() > config.maxConnections()
                 || (config.maxConnectionsPerAddress() > 0 && ofAddress > config.maxConnectionsPerAddress());
-        if (full) {
+        if (closing) {
+            session.close(new CloseCause.Shutdown());
+        } else if (full) {
             session.close(new CloseCause.Requested("too many connections"));
         }
         return session.listener();
     }
 
     private void closeStreams() {
+        closing = true;
         CloseCause shutdown = new CloseCause.Shutdown();
         for (LiveStream stream : streams.values()) {
             stream.lane().execute(() -> stream.close(shutdown));
@@ -204,6 +216,9 @@ public final class LiveServer {
     }
 
     private void publish(RtmpServerSession session, String name) {
+        if (!session.isOpen()) {
+            return; // it went while its stream was ending
+        }
         LiveStream stream = stream(name, session.lane());
         on(stream, () -> {
             if (stream.publish(session)) {
@@ -215,12 +230,17 @@ public final class LiveServer {
     }
 
     private void play(RtmpServerSession session, String name, boolean wantsGop) {
+        if (!session.isOpen()) {
+            return;
+        }
         LiveStream stream = stream(name, session.lane());
+        long now = session.lane().clock().nowNanos();
         on(stream, () -> {
             Player player = new Player(
                     session,
                     wantsGop,
                     wantsGop ? config.playerQueue() : config.gatewayQueue(),
+                    now,
                     stream.droppedCounter());
             if (!stream.play(player)) {
                 session.lane().execute(() -> play(session, name, wantsGop));

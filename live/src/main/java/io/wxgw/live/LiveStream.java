@@ -5,6 +5,7 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.rtmp.RtmpServerSession;
 import io.wxgw.wire.amf.AmfValue;
 import io.wxgw.wire.rtmp.RtmpMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everything runs on [#lane]; the counters may be read from any thread.
 final class LiveStream {
+    private static final long MAX_SOUND_BEHIND_PICTURE_MS = 1_000;
+
     private final String name;
     private final Lane lane;
     private final LiveConfig config;
@@ -28,6 +31,7 @@ final class LiveStream {
     private final List<Player> players = new ArrayList<>();
     private final List<RtmpMessage> gop = new ArrayList<>();
     private int gopBytes;
+    private long lastPictureMs;
     private @Nullable RtmpServerSession publisher;
     private RtmpMessage.@Nullable Data metadata;
     private @Nullable RtmpMessage audioHeader;
@@ -36,14 +40,11 @@ final class LiveStream {
     private boolean everPublished;
     private Lane.@Nullable Timer deadline;
 
-    private long rateWindowStartNanos;
-    private long rateWindowBytes;
-    private long bytesPerSecond;
-
     private final AtomicLong publishes = new AtomicLong();
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong unplayable = new AtomicLong();
     private volatile boolean published;
     private volatile int playerCount;
 
@@ -67,7 +68,14 @@ final class LiveStream {
     /// For admin and tests. Any thread.
     LiveServer.StreamState state() {
         return new LiveServer.StreamState(
-                name, published, playerCount, publishes.get(), frames.get(), bytes.get(), dropped.get());
+                name,
+                published,
+                playerCount,
+                publishes.get(),
+                frames.get(),
+                bytes.get(),
+                dropped.get(),
+                unplayable.get());
     }
 
     /// Where players of this stream count what they drop. Any thread.
@@ -107,7 +115,7 @@ final class LiveStream {
         if (publisher != null || everPublished) {
             player.begin(backlog(player));
         } else if (deadline == null) {
-            deadline = lane.schedule(config.playWait(), this::nobodyCame);
+            deadline = lane.schedule(config.playWait(), this::refuseWhoWaitedTooLong);
         }
         return true;
     }
@@ -119,10 +127,14 @@ final class LiveStream {
         }
         RtmpMessage relayed = message instanceof RtmpMessage.Data data ? withoutSetDataFrame(data) : message;
         TagKind kind = TagKind.of(relayed);
+        if (kind == TagKind.UNPLAYABLE) {
+            unplayable.incrementAndGet();
+            return;
+        }
         remember(relayed, kind);
         count(relayed);
         for (Player player : players) {
-            player.relay(relayed, kind, bytesPerSecond);
+            player.relay(relayed, kind);
         }
     }
 
@@ -163,12 +175,23 @@ final class LiveStream {
         end();
     }
 
-    private void nobodyCame() {
+    private void refuseWhoWaitedTooLong() {
+        deadline = null;
+        long playWaitNanos = config.playWait().toNanos();
+        long now = lane.clock().nowNanos();
         for (Player player : List.copyOf(players)) {
-            player.refuse("NetStream.Play.StreamNotFound", name + " is not published.");
+            if (now - player.askedNanos() >= playWaitNanos) {
+                player.refuse("NetStream.Play.StreamNotFound", name + " is not published.");
+                players.remove(player);
+            }
         }
-        players.clear();
-        end();
+        playerCount = players.size();
+        if (players.isEmpty()) {
+            end();
+        } else {
+            long left = players.getFirst().askedNanos() + playWaitNanos - now;
+            deadline = lane.schedule(Duration.ofNanos(left), this::refuseWhoWaitedTooLong);
+        }
     }
 
     private void end() {
@@ -220,14 +243,30 @@ final class LiveStream {
             case KEY_FRAME -> {
                 gop.clear();
                 gopBytes = 0;
-                cache(message);
+                cachePicture(message);
             }
-            case AUDIO, PICTURE -> {
+            case PICTURE -> {
                 if (!gop.isEmpty()) {
+                    cachePicture(message);
+                }
+            }
+            case AUDIO -> {
+                if (!gop.isEmpty() && isNearLastPicture(message)) {
                     cache(message);
                 }
             }
+            case UNPLAYABLE -> {}
         }
+    }
+
+    private void cachePicture(RtmpMessage message) {
+        lastPictureMs = timestampMs(message);
+        cache(message);
+    }
+
+    // With the camera off the sound goes on: a player that comes later must not hear minutes of it first.
+    private boolean isNearLastPicture(RtmpMessage sound) {
+        return Math.abs(timestampMs(sound) - lastPictureMs) <= MAX_SOUND_BEHIND_PICTURE_MS;
     }
 
     private void cache(RtmpMessage message) {
@@ -241,17 +280,16 @@ final class LiveStream {
     }
 
     private void count(RtmpMessage message) {
-        int length = length(message);
         frames.incrementAndGet();
-        bytes.addAndGet(length);
-        long now = lane.clock().nowNanos();
-        rateWindowBytes += length;
-        long window = now - rateWindowStartNanos;
-        if (window >= 1_000_000_000L) {
-            bytesPerSecond = rateWindowBytes * 1_000 / (window / 1_000_000);
-            rateWindowBytes = 0;
-            rateWindowStartNanos = now;
-        }
+        bytes.addAndGet(length(message));
+    }
+
+    private static long timestampMs(RtmpMessage message) {
+        return switch (message) {
+            case RtmpMessage.Audio audio -> audio.timestampMs();
+            case RtmpMessage.Video video -> video.timestampMs();
+            default -> 0;
+        };
     }
 
     private static int length(RtmpMessage message) {

@@ -7,29 +7,32 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// One player of a stream: sends on the player's own lane, and drops pictures to the next key frame when the player
-/// reads too slowly. Sound is dropped last, when twice the queue is waiting.
+/// reads too slowly. Sound is dropped last, when it has been waiting for twice as long.
 ///
-/// How much media waits is told from the bytes the kernel has not taken and the stream's rate over the last second.
 /// Created and fed on the stream's lane; the rest happens on the session's.
 final class Player {
-    private static final long SMALLEST_QUEUE_BYTES = 64 << 10;
+    /// However short the wait: more than this is never held for one player.
+    private static final long MAX_PENDING_BYTES = 16 << 20;
 
     private final RtmpServerSession session;
     private final boolean wantsGop;
-    private final Duration queue;
+    private final long queueNanos;
+    private final long askedNanos;
     private final AtomicLong dropped;
 
     // Session's lane only.
-    private boolean waitsForKeyFrame;
+    private final SendDelay delay = new SendDelay();
+    private boolean waitsForKeyFrame = true;
     private boolean begun;
 
     /// @param wantsGop whether pictures from before may be sent, or only from the next key frame on
-    Player(RtmpServerSession session, boolean wantsGop, Duration queue, AtomicLong dropped) {
+    /// @param askedNanos when it asked
+    Player(RtmpServerSession session, boolean wantsGop, Duration queue, long askedNanos, AtomicLong dropped) {
         this.session = session;
         this.wantsGop = wantsGop;
-        this.queue = queue;
+        this.queueNanos = queue.toNanos();
+        this.askedNanos = askedNanos;
         this.dropped = dropped;
-        this.waitsForKeyFrame = true;
     }
 
     RtmpServerSession session() {
@@ -40,22 +43,26 @@ final class Player {
         return wantsGop;
     }
 
-    /// Accepts the play request and sends what there is; stream's lane.
+    long askedNanos() {
+        return askedNanos;
+    }
+
+    /// A publisher is there, the first or another: accepts the play request and sends what is known already; stream's
+    /// lane. Pictures go on with a key frame: what was sent before belongs to another encoder.
     void begin(Iterable<RtmpMessage> backlog) {
         run(() -> {
             begun = true;
+            waitsForKeyFrame = true;
             session.acceptPlay();
             for (RtmpMessage message : backlog) {
-                send(message, TagKind.of(message), Long.MAX_VALUE);
+                send(message, TagKind.of(message));
             }
         });
     }
 
     /// One message of the stream; stream's lane.
-    ///
-    /// @param bytesPerSecond rate of the stream
-    void relay(RtmpMessage message, TagKind kind, long bytesPerSecond) {
-        run(() -> send(message, kind, bytesPerSecond));
+    void relay(RtmpMessage message, TagKind kind) {
+        run(() -> send(message, kind));
     }
 
     /// The publisher will not come back; stream's lane.
@@ -71,42 +78,45 @@ final class Player {
         run(() -> session.refuse(code, description));
     }
 
-    private void send(RtmpMessage message, TagKind kind, long bytesPerSecond) {
+    private void send(RtmpMessage message, TagKind kind) {
         if (!begun || !session.isOpen()) {
             return;
         }
-        if (kind.isPicture() && !takesPicture(kind, bytesPerSecond)) {
-            dropped.incrementAndGet();
-            return;
-        }
-        if (kind == TagKind.AUDIO && session.pendingBytes() > 2 * limitBytes(bytesPerSecond)) {
+        long now = session.lane().clock().nowNanos();
+        if (!takes(kind, now)) {
             dropped.incrementAndGet();
             return;
         }
         switch (message) {
-            case RtmpMessage.Audio audio -> session.sendAudio(audio.timestampMs(), audio.body());
-            case RtmpMessage.Video video -> session.sendVideo(video.timestampMs(), video.body());
+            case RtmpMessage.Audio audio -> {
+                session.sendAudio(audio.timestampMs(), audio.body());
+                delay.sent(audio.body().length(), now);
+            }
+            case RtmpMessage.Video video -> {
+                session.sendVideo(video.timestampMs(), video.body());
+                delay.sent(video.body().length(), now);
+            }
             case RtmpMessage.Data data -> session.sendData(data.timestampMs(), data.values());
             default -> {}
         }
     }
 
-    private boolean takesPicture(TagKind kind, long bytesPerSecond) {
-        if (session.pendingBytes() > limitBytes(bytesPerSecond)) {
-            waitsForKeyFrame = true;
-            return false;
-        }
-        if (kind == TagKind.KEY_FRAME) {
-            waitsForKeyFrame = false;
-        }
-        return !waitsForKeyFrame;
-    }
-
-    private long limitBytes(long bytesPerSecond) {
-        if (bytesPerSecond == Long.MAX_VALUE) {
-            return Long.MAX_VALUE / 2;
-        }
-        return Math.max(SMALLEST_QUEUE_BYTES, bytesPerSecond * queue.toMillis() / 1_000);
+    private boolean takes(TagKind kind, long now) {
+        long pending = session.pendingBytes();
+        long waiting = pending > MAX_PENDING_BYTES ? Long.MAX_VALUE : delay.nanos(pending, now);
+        return switch (kind) {
+            case KEY_FRAME, PICTURE -> {
+                if (waiting > queueNanos) {
+                    waitsForKeyFrame = true;
+                } else if (kind == TagKind.KEY_FRAME) {
+                    waitsForKeyFrame = false;
+                }
+                yield !waitsForKeyFrame;
+            }
+            case AUDIO -> waiting <= 2 * queueNanos;
+            case METADATA, AUDIO_HEADER, VIDEO_HEADER -> pending <= 2 * MAX_PENDING_BYTES;
+            case UNPLAYABLE -> false;
+        };
     }
 
     private void run(Runnable task) {
