@@ -8,6 +8,7 @@ import io.wxgw.wire.media.Payload;
 import io.wxgw.wire.rtmp.RtmpMessage;
 import io.wxgw.wire.rtmp.RtmpUrl;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -100,13 +101,15 @@ public final class RtmpPush {
         }
     }
 
-    /// Sends metadata as encoders do: `@setDataFrame`, `onMetaData`, the values.
-    public void metadata(long timestampMs, AmfValue metadata) {
+    /// Sends metadata as encoders do: `@setDataFrame` before the values.
+    ///
+    /// @param onMetaData `onMetaData` and its values
+    public void metadata(long timestampMs, List<AmfValue> onMetaData) {
         if (live) {
-            client.send(new RtmpMessage.Data(
-                    messageStreamId,
-                    timestampMs,
-                    List.of(AmfValue.of("@setDataFrame"), AmfValue.of("onMetaData"), metadata)));
+            List<AmfValue> values = new ArrayList<>();
+            values.add(AmfValue.of("@setDataFrame"));
+            values.addAll(onMetaData);
+            client.send(new RtmpMessage.Data(messageStreamId, timestampMs, values));
         }
     }
 
