@@ -15,17 +15,21 @@ import org.jspecify.annotations.Nullable;
 /// ## Sound
 /// A channel with sound (a *mix channel*) is a row of slots of 1,024 samples at 48 kHz. A frame of the mix goes into
 /// the slot its timestamp says; a slot for which nothing came is filled with a silent access unit, at once when
-/// a later frame shows the hole, and after [#MAX_QUIET_NANOS] when nothing comes at all. So the channel is never without
+/// a later frame shows the hole, and after [#MAX_QUIET_NANOS] when nothing comes at all. So the channel is never
+/// without
 /// sound, from its first millisecond on, and a player sees steps of 21 or 22 ms only.
 ///
 /// ## Picture beside sound (AvSync)
 /// The sound of a member has gone the long way (transport, mixer, encoder), his picture has not. Both carry the time
 /// of capture. `captureToOut` is how far the newest sound's place on the channel's timeline lies from its capture
 /// time; the picture gets the same distance, and waits until the sound has got there, at most
-/// [#MAX_VIDEO_WAIT_NANOS]. The distance follows slowly ([#SLEW]) so that a picture's pace never visibly changes.
+/// [#MAX_VIDEO_WAIT_NANOS]. While a picture is in the channel the distance follows slowly ([#SLEW]), so that its pace
+/// never visibly changes.
 ///
 /// ## Picture alone
-/// Leaves at once.
+/// Leaves at once, on a [Timeline] of its own: a source that starts anew (another SSRC, a MAS that was restarted) goes
+/// on where its time of capture says. Pictures older than the channel, out of a pub's group of pictures, get the first
+/// milliseconds of it, so that a player is at the live edge at once.
 ///
 /// Lane only.
 final class ChannelMuxer {
@@ -90,8 +94,7 @@ final class ChannelMuxer {
     private boolean keyFrameSeen;
     private boolean metadataSent;
     private long lastVideoDtsMs = Long.MIN_VALUE;
-    private boolean videoStarted;
-    private long videoZeroNanos;
+    private final Timeline videoAlone = new Timeline();
 
     private long silentSlots;
     private long lateFrames;
@@ -176,11 +179,9 @@ final class ChannelMuxer {
             waiting.add(new Waiting(frame, nowNanos));
             releaseVideo(nowNanos);
         } else {
-            if (!videoStarted) {
-                videoStarted = true;
-                videoZeroNanos = frame.dtsNanos() - Math.max(0, nowNanos - startNanos);
-            }
-            emit(frame, frame.dtsNanos() - videoZeroNanos);
+            long captureOfDts = frame.captureNanos() - (frame.ptsNanos() - frame.dtsNanos());
+            long out = videoAlone.repair(Timeline.Kind.VIDEO, frame.dtsNanos(), captureOfDts);
+            emit(frame, out - startNanos);
         }
     }
 
@@ -231,7 +232,8 @@ final class ChannelMuxer {
 
     private void follow(long captureNanos, long outNanos, long nowNanos) {
         long target = outNanos - captureNanos;
-        if (!captureKnown) {
+        boolean pictureFlows = videoFormatSent != null;
+        if (!captureKnown || !pictureFlows) {
             captureKnown = true;
             captureToOut = target;
         } else {

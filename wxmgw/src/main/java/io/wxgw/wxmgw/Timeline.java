@@ -8,10 +8,17 @@ import java.util.Map;
 ///
 /// ## Why
 /// Phones restart at zero when they come back, jump when they were suspended, and sometimes step back a little.
-/// A member is never dropped for that (strict in parsing, lenient in the timeline). A step of more than
-/// [#MAX_STEP_NANOS] forward, or any step backward, begins a new *epoch*: the output goes on where the wall clock
-/// says. The first track to jump computes the new offset; the other one, still sending from before the jump or
-/// already from after it, adopts that same offset when it jumps too, so both are rebased together.
+/// A member is never dropped for that (strict in parsing, lenient in the timeline).
+///
+/// ## How
+/// Out is in plus an offset. A step of more than [#MAX_STEP_NANOS] forward, or of more than [#MAX_BACK_NANOS] backward,
+/// begins a new *epoch*: the output goes on by as much as the time of capture went on. The first track to jump sets the
+/// new offset; the other one, still sending from before the jump or already from after it, takes the same offset when
+/// it jumps too, so both are rebased together. A smaller step backward is a slip of the source's rounding and moves no
+/// offset: the frame gets the least later time there is.
+///
+/// A track that begins later than the other and far from where its time of capture says (sources exist that start every
+/// track at zero) gets an offset of its own.
 ///
 /// Lane only. Times in nanoseconds; decoding time in, decoding time out.
 final class Timeline {
@@ -24,12 +31,15 @@ final class Timeline {
     /// A longer step forward is a jump (design: 500 ms).
     static final long MAX_STEP_NANOS = 500_000_000L;
 
+    /// A longer step backward is a jump; up to here sound and picture may drift apart by it unnoticed.
+    static final long MAX_BACK_NANOS = 40_000_000L;
+
     private static final long MIN_STEP_NANOS = 1_000_000L;
 
     private static final class TrackState {
         long lastIn;
-        long lastOut;
-        long lastArrival;
+        long lastOut = Long.MIN_VALUE;
+        long lastCapture;
         long offset;
         int epoch;
     }
@@ -43,21 +53,22 @@ final class Timeline {
     ///
     /// @param kind which track
     /// @param dtsNanos decoding time as the source says
-    /// @param arrivalNanos when it came
-    long repair(Kind kind, long dtsNanos, long arrivalNanos) {
+    /// @param captureNanos when it was captured, on our line: the arrival without the jitter of the network
+    long repair(Kind kind, long dtsNanos, long captureNanos) {
         TrackState track = tracks.get(kind);
         if (track == null) {
-            track = begin(kind, dtsNanos, arrivalNanos);
+            track = begin(dtsNanos, captureNanos);
+            tracks.put(kind, track);
         } else {
-            step(track, dtsNanos, arrivalNanos);
+            step(track, dtsNanos, captureNanos);
         }
         long out = dtsNanos + track.offset;
-        if (track.lastArrival != Long.MIN_VALUE && out <= track.lastOut) {
+        if (track.lastOut != Long.MIN_VALUE && out <= track.lastOut) {
             out = track.lastOut + MIN_STEP_NANOS;
         }
         track.lastIn = dtsNanos;
         track.lastOut = out;
-        track.lastArrival = arrivalNanos;
+        track.lastCapture = captureNanos;
         return out;
     }
 
@@ -66,33 +77,35 @@ final class Timeline {
         return repairs;
     }
 
-    private TrackState begin(Kind kind, long dtsNanos, long arrivalNanos) {
+    private TrackState begin(long dtsNanos, long captureNanos) {
         TrackState track = new TrackState();
-        if (tracks.isEmpty()) {
-            currentOffset = arrivalNanos - dtsNanos;
-        } else if (isFar(dtsNanos + currentOffset, arrivalNanos)) {
-            currentOffset = arrivalNanos - dtsNanos;
-            currentEpoch++;
-            repairs++;
-        }
         track.offset = currentOffset;
         track.epoch = currentEpoch;
-        track.lastArrival = Long.MIN_VALUE;
-        tracks.put(kind, track);
+        if (tracks.isEmpty()) {
+            currentOffset = captureNanos - dtsNanos;
+            track.offset = currentOffset;
+            return track;
+        }
+        TrackState other = tracks.values().iterator().next();
+        long expected = other.lastOut + captureNanos - other.lastCapture;
+        if (Math.abs(dtsNanos + currentOffset - expected) > MAX_STEP_NANOS) {
+            repairs++;
+            track.offset = expected - dtsNanos;
+        }
         return track;
     }
 
-    private void step(TrackState track, long dtsNanos, long arrivalNanos) {
+    private void step(TrackState track, long dtsNanos, long captureNanos) {
         long step = dtsNanos - track.lastIn;
-        if (step > 0 && step <= MAX_STEP_NANOS) {
+        if (step >= -MAX_BACK_NANOS && step <= MAX_STEP_NANOS) {
             return;
         }
-        long silence = Math.max(MIN_STEP_NANOS, arrivalNanos - track.lastArrival);
-        if (step > 0 && Math.abs(step - silence) <= MAX_STEP_NANOS) {
+        long passed = Math.max(MIN_STEP_NANOS, captureNanos - track.lastCapture);
+        if (step > 0 && Math.abs(step - passed) <= MAX_STEP_NANOS) {
             return; // nothing was sent for a while: the step is as long as the silence
         }
         repairs++;
-        long expected = track.lastOut + silence;
+        long expected = track.lastOut + passed;
         if (track.epoch < currentEpoch && Math.abs(dtsNanos + currentOffset - expected) <= MAX_STEP_NANOS) {
             track.offset = currentOffset;
             track.epoch = currentEpoch;
@@ -102,9 +115,5 @@ final class Timeline {
         currentEpoch++;
         track.offset = currentOffset;
         track.epoch = currentEpoch;
-    }
-
-    private static boolean isFar(long out, long arrivalNanos) {
-        return Math.abs(out - arrivalNanos) > 10_000_000_000L;
     }
 }

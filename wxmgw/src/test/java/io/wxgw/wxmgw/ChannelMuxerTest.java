@@ -148,13 +148,47 @@ final class ChannelMuxerTest {
 
     @Test
     void sendsAPictureWithoutSoundAtOnceAndKeepsItsPace() {
-        ChannelMuxer muxer = new ChannelMuxer(output, false, 0);
+        ChannelMuxer muxer = new ChannelMuxer(output, false, 7_000 * MS);
         muxer.videoOn();
         for (int i = 0; i < 4; i++) {
-            muxer.onVideo(picture(i == 0, 7_000 * MS + i * 66 * MS), i * 66 * MS);
+            muxer.onVideo(picture(i == 0, 7_000 * MS + i * (66 * MS)), 7_001 * MS + i * (66 * MS));
         }
         assertThat(videoMs).containsExactly(0L, 66L, 132L, 198L);
         assertThat(tags).startsWith("metadata+video", "videoHeader", "key");
+    }
+
+    @Test
+    void squeezesPicturesOlderThanTheChannelIntoItsFirstMilliseconds() {
+        ChannelMuxer muxer = new ChannelMuxer(output, false, 7_000 * MS);
+        muxer.videoOn();
+        for (int i = 0; i < 5; i++) {
+            muxer.onVideo(picture(i == 0, 6_802 * MS + i * (66 * MS)), 7_000 * MS);
+        }
+        assertThat(videoMs).containsExactly(0L, 1L, 2L, 3L, 66L);
+    }
+
+    @Test
+    void goesOnWhenTheSourceOfAPictureStartsAnew() {
+        ChannelMuxer muxer = new ChannelMuxer(output, false, 0);
+        muxer.videoOn();
+        muxer.onVideo(stamped(90_000 * MS, 0), 0);
+        muxer.onVideo(stamped(90_066 * MS, 66 * MS), 66 * MS);
+        muxer.onVideo(stamped(5 * MS, 132 * MS), 132 * MS);
+        muxer.onVideo(stamped(71 * MS, 198 * MS), 198 * MS);
+        assertThat(videoMs).containsExactly(0L, 66L, 132L, 198L);
+    }
+
+    @Test
+    void takesTheMixsDistanceAtOnceWhileNoPictureShowsIt() {
+        ChannelMuxer muxer = new ChannelMuxer(output, true, 0);
+        muxer.onAudio(sound(0, 0), 10 * MS);
+        // From here on the sender reports say that it was captured 80 ms before it came.
+        for (int i = 1; i < 40; i++) {
+            muxer.onAudio(sound(i, i * SLOT - 80 * MS), i * SLOT + 10 * MS);
+        }
+        muxer.videoOn();
+        muxer.onVideo(picture(true, 600 * MS), 700 * MS);
+        assertThat(videoMs).containsExactly(680L);
     }
 
     @Test
@@ -169,7 +203,8 @@ final class ChannelMuxerTest {
         muxer.onAudio(sound(1, SLOT), SLOT);
         muxer.onVideo(picture(true, 20 * MS), SLOT);
         assertThat(tags)
-                .containsExactly("metadata+audio", "audioHeader", "audio", "metadata+audio+video", "videoHeader", "key");
+                .containsExactly(
+                        "metadata+audio", "audioHeader", "audio", "metadata+audio+video", "videoHeader", "key");
         assertThat(audioMs).isSorted().doesNotHaveDuplicates();
     }
 
@@ -184,13 +219,14 @@ final class ChannelMuxerTest {
                 AacFormat.LC_48K_MONO, 90_000 * MS + slot * SLOT, captureNanos, Payload.of(new byte[] {1, 2}));
     }
 
-    private static VideoFrame picture(boolean key, long captureNanos) {
+    private static VideoFrame stamped(long ptsNanos, long captureNanos) {
         return new VideoFrame(
-                FORMAT,
-                captureNanos,
-                captureNanos,
-                captureNanos,
-                key,
-                List.of(Payload.of(new byte[] {(byte) (key ? 0x65 : 0x41)})));
+                FORMAT, ptsNanos, ptsNanos, captureNanos, true, List.of(Payload.of(new byte[] {(byte) 0x65})));
+    }
+
+    private static VideoFrame picture(boolean key, long captureNanos) {
+        return new VideoFrame(FORMAT, captureNanos, captureNanos, captureNanos, key, List.of(Payload.of(new byte[] {
+            (byte) (key ? 0x65 : 0x41)
+        })));
     }
 }

@@ -49,6 +49,25 @@ final class TimelineTest {
     }
 
     @Test
+    void doesNotMoveATrackForASlipOfRounding() {
+        timeline.repair(AUDIO, 1_000 * MS, 0);
+        timeline.repair(AUDIO, 980 * MS, 21 * MS);
+        assertThat(timeline.repair(AUDIO, 1_043 * MS, 43 * MS)).isEqualTo(43 * MS);
+        assertThat(timeline.repairs()).isZero();
+    }
+
+    @Test
+    void putsATrackThatStartsAtZeroLaterWhereItWasCaptured() {
+        timeline.repair(AUDIO, 0, 0);
+        timeline.repair(AUDIO, 480 * MS, 480 * MS);
+        for (int i = 1; i <= 10; i++) {
+            timeline.repair(AUDIO, 480 * MS + i * (300 * MS), 480 * MS + i * (300 * MS));
+        }
+        assertThat(timeline.repair(VIDEO, 0, 3_500 * MS)).isEqualTo(3_500 * MS);
+        assertThat(timeline.repair(VIDEO, 66 * MS, 3_566 * MS)).isEqualTo(3_566 * MS);
+    }
+
+    @Test
     void takesASilenceForASilence() {
         timeline.repair(VIDEO, 0, 0);
         assertThat(timeline.repair(VIDEO, 5_000 * MS, 5_010 * MS)).isEqualTo(5_000 * MS);
