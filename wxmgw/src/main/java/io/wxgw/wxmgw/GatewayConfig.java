@@ -11,10 +11,11 @@ import java.util.List;
 /// @param liveHosts host names and addresses that `pullUrl`, `pushUrl` and `pushAudioUrl` may name
 /// @param masAddresses addresses a MAS may send from, beside the `masIp` of each StartPull
 /// @param maxRooms conferences at the same time
-/// @param maxLinks links of both directions at the same time
-/// @param connectTimeout for one RTMP connect
-/// @param pullWait how long StartPull waits for the mini program's stream before it reports it as missing; it
+/// @param maxMembersPerRoom mini programs in one conference
+/// @param maxLinks StartPulls and StartPushes at the same time, all conferences together
+/// @param pullWait how long a link waits for the mini program's stream before it is reported as missing; it
 ///     keeps trying afterwards
+/// @param memberWait how long StartPush waits for a mini program whose StartPull has not come yet
 public record GatewayConfig(
         String rtpHost,
         int rtpPortFirst,
@@ -22,9 +23,10 @@ public record GatewayConfig(
         List<String> liveHosts,
         List<String> masAddresses,
         int maxRooms,
+        int maxMembersPerRoom,
         int maxLinks,
-        Duration connectTimeout,
-        Duration pullWait) {
+        Duration pullWait,
+        Duration memberWait) {
     /// Loopback, ports 20000 to 23999.
     public static final GatewayConfig DEFAULT = new GatewayConfig(
             "127.0.0.1",
@@ -33,9 +35,10 @@ public record GatewayConfig(
             List.of("127.0.0.1", "localhost", "::1"),
             List.of("127.0.0.1", "::1"),
             1_000,
+            300,
             4_000,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(3));
 
     public GatewayConfig {
         liveHosts = List.copyOf(liveHosts);

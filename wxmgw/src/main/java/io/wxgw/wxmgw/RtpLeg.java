@@ -1,0 +1,61 @@
+package io.wxgw.wxmgw;
+
+import io.wxgw.engine.rtp.RtpReceiver;
+import io.wxgw.engine.rtp.RtpReceiverConfig;
+import io.wxgw.engine.rtp.RtpSender;
+import io.wxgw.engine.rtp.RtpSocket;
+import io.wxgw.engine.rtp.SenderClock;
+import io.wxgw.engine.track.Subscription;
+import io.wxgw.engine.track.Track;
+import io.wxgw.wire.media.AacFormat;
+import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.media.VideoFrame;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// What one track of a mini program does on its RTP socket: its media goes out, and on the socket of sound the mix
+/// comes in. Speaks up at once (keep-alive), so that the MAS learns where to send the mix. Lane only.
+final class RtpLeg {
+    private final List<Runnable> owned;
+
+    private RtpLeg(Runnable... owned) {
+        this.owned = List.of(owned);
+    }
+
+    /// Sound out and the mix in.
+    ///
+    /// @param voice what goes out, once it is what AAC means in the conference
+    /// @param mix where the mix is published
+    static RtpLeg audio(
+            RoomTools tools,
+            RtpSocket socket,
+            PullSpec spec,
+            Track<AudioFrame> voice,
+            VoiceTranscoder transcoder,
+            Track<AudioFrame> mix) {
+        socket.sendTo(new InetSocketAddress(spec.mas(), spec.audioPort()));
+        RtpSender<AudioFrame> sender = RtpSender.aac(
+                socket, spec.ssrc(), spec.audioPayloadType(), AacFormat.LC_48K_MONO, tools.random(), () -> {});
+        Subscription sending = voice.subscribe(frame -> transcoder.transcode(frame, sender::onFrame));
+        RtpReceiver<AudioFrame> receiver = RtpReceiver.ofAny(
+                socket,
+                RtpReceiverConfig.aac(spec.audioPayloadType(), AacFormat.LC_48K_MONO, new SenderClock()),
+                mix::publish,
+                RtpReceiver.Listener.NONE);
+        return new RtpLeg(sending::cancel, receiver::close, sender::close);
+    }
+
+    /// Picture out. A mini program cannot be asked for a key frame, so requests change nothing.
+    static RtpLeg video(RoomTools tools, RtpSocket socket, PullSpec spec, VideoPub pictures) {
+        socket.sendTo(new InetSocketAddress(spec.mas(), spec.videoPort()));
+        RtpSender<VideoFrame> sender =
+                RtpSender.h264(socket, spec.ssrc(), spec.videoPayloadType(), tools.random(), () -> {});
+        Subscription sending = pictures.subscribe(sender);
+        return new RtpLeg(sending::cancel, sender::close);
+    }
+
+    /// Says BYE and leaves the socket to the next leg or to whoever closes it.
+    void release() {
+        owned.forEach(Runnable::run);
+    }
+}
