@@ -3,7 +3,7 @@ package io.wxgw.api.signal;
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 
-/// One of the document's five requests, its parameters checked.
+/// One of the document's five requests (and one of ours), its parameters checked.
 public sealed interface WxRequest {
     /// Method of [Join].
     String JOIN = "wxjoinconf";
@@ -15,6 +15,8 @@ public sealed interface WxRequest {
     String CANCEL_VIDEO = "wxcancelvideo";
     /// Method of [AvSync].
     String AV_SYNC = "wxreqavsync";
+    /// Method of [Offline].
+    String OFFLINE = "wxoffline";
 
     /// The user.
     String uuid();
@@ -42,6 +44,12 @@ public sealed interface WxRequest {
     /// A mini program wants a member's picture inside its mix channel, lip-synchronous.
     record AvSync(String uuid, String confId, VideoTarget target) implements WxRequest {}
 
+    /// A mini program's socket is gone. Ours, from a callroutegw to MCS, never from a mini program: a callroutegw that
+    /// does not know it leaves members in their conference until their media ends.
+    ///
+    /// @param crgwid as in [Join]
+    record Offline(String uuid, String confId, String crgwid) implements WxRequest {}
+
     /// Reads the parameters of a request.
     ///
     /// @throws Refusal [ErrorCode#BAD_PARAMETER] for an unknown method, and for a parameter that is missing or
@@ -59,6 +67,7 @@ public sealed interface WxRequest {
             case VIDEO -> new Video(params.uuid(), params.confId(), params.target());
             case CANCEL_VIDEO -> new CancelVideo(params.uuid(), params.confId(), params.target());
             case AV_SYNC -> new AvSync(params.uuid(), params.confId(), params.target());
+            case OFFLINE -> new Offline(params.uuid(), params.confId(), params.crgwid());
             default -> throw new Refusal(ErrorCode.BAD_PARAMETER, "no such method");
         };
     }

@@ -33,7 +33,7 @@ public sealed interface WxResult {
     /// RTP address of a member at its MAS.
     record MasAddress(String ip, int audioPort, int videoPort) {}
 
-    /// To [WxRequest.Quit].
+    /// To [WxRequest.Quit] and [WxRequest.Offline].
     record Left() implements WxResult {
         @Override
         public Fields fields() {
