@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /// Where a stream is published or played: `rtmp://HOST[:PORT]/APP/STREAM[?QUERY]`. Immutable; any thread.
 ///
-/// The stream may have several parts, the application has one. [#toString] hides the query, which usually carries
+/// No part has blanks or control characters. The stream may have several parts, the application has one. [#toString]
+/// hides the query, which usually carries
 /// a secret; [#text] does not.
 ///
 /// @param host name or address; an IPv6 literal without its brackets
@@ -21,8 +22,9 @@ public record RtmpUrl(String host, int port, String app, String stream, String q
     public static final int MAX_LENGTH = 2_048;
 
     private static final Pattern FORM = Pattern.compile(
-            "(?i:rtmp)://(?:\\[(?<six>[0-9A-Fa-f:.]+)]|(?<host>[^\\s:/?#\\[\\]@]+))(?::(?<port>[0-9]{1,5}))?"
-                    + "/(?<app>[^\\s/?#]+)/(?<stream>[^\\s?#]+)(?:\\?(?<query>[^\\s#]*))?");
+            "(?i:rtmp)://(?:\\[(?<six>[0-9A-Fa-f:.]+)]|(?<host>[^\\s\\p{Cntrl}:/?#\\[\\]@]+))(?::(?<port>[0-9]{1,5}))?"
+                    + "/(?<app>[^\\s\\p{Cntrl}/?#]+)/(?<stream>[^\\s\\p{Cntrl}?#]+)"
+                    + "(?:\\?(?<query>[^\\s\\p{Cntrl}#]*))?");
 
     /// Reads an address.
     ///
