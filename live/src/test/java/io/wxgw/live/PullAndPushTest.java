@@ -7,6 +7,7 @@ import io.wxgw.engine.net.Network;
 import io.wxgw.engine.rtmp.RtmpPull;
 import io.wxgw.engine.rtmp.RtmpPush;
 import io.wxgw.engine.rtmp.RtmpSettings;
+import io.wxgw.wire.amf.AmfValue;
 import io.wxgw.wire.media.Payload;
 import io.wxgw.wire.rtmp.RtmpUrl;
 import java.net.InetSocketAddress;
@@ -99,7 +100,7 @@ class PullAndPushTest {
         world.moment();
         assertThat(pushed.heard).containsExactly("live");
         world.client.run(() -> {
-            push.metadata(0, Tags.METADATA);
+            push.metadata(0, List.of(AmfValue.of("onMetaData"), Tags.METADATA));
             push.audio(0, Payload.of(Tags.AUDIO_HEADER));
             push.video(0, Payload.of(Tags.VIDEO_HEADER));
             push.video(10, Payload.of(Tags.keyFrame(1)));
