@@ -170,6 +170,17 @@ class MediaAccessServerTest {
         Ear.doesNotHear(one.sound(1), 1_000, 440);
     }
 
+    /// What lip-sync rests on: sender reports of the member in, sender reports of the mix out.
+    @Test
+    void saysOfTheMixWhenItsSoundWasCaptured() {
+        network.conditions(new UdpConditions(0, Duration.ofMillis(2), Duration.ZERO, 0, 0));
+        Member listener = join("c");
+        Member speaker = join("c").talk(50);
+        time.advance(SECOND.multipliedBy(6));
+        // two ways of 2 ms each, which no report can know of
+        assertThat(listener.lateness(speaker)).isBetween(3_000_000L, 5_500_000L);
+    }
+
     @Test
     void bearsJitterAndReordering() {
         network.conditions(new UdpConditions(0, Duration.ofMillis(20), Duration.ofMillis(15), 0.02, 0.01));

@@ -157,6 +157,25 @@ final class Member implements AutoCloseable {
         return run;
     }
 
+    /// How much later the mix says its tone was captured than it was, in nanoseconds; up to half a period of the tone.
+    long lateness(Member other) {
+        double sine = 0;
+        double cosine = 0;
+        try (AudioDecoder decoder = codecs.decoder(AacFormat.LC_48K_MONO)) {
+            for (AudioFrame unit : heard.subList(heard.size() - 50, heard.size())) {
+                if (decoder.decode(unit) instanceof AudioDecoder.Decoded.Pcm(PcmFrame pcm)) {
+                    for (int i = 0; i < pcm.samples().length; i++) {
+                        double seconds = (pcm.captureNanos() - other.startNanos) * 1e-9 + i / 48_000.0;
+                        double phase = 2 * Math.PI * other.hertz * seconds;
+                        sine += pcm.samples()[i] * Math.sin(phase);
+                        cosine += pcm.samples()[i] * Math.cos(phase);
+                    }
+                }
+            }
+        }
+        return Math.round(-Math.atan2(cosine, sine) / (2 * Math.PI * other.hertz) * 1e9);
+    }
+
     @Override
     public void close() {
         talking = false;
