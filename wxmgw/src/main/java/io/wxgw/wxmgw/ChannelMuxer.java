@@ -94,7 +94,7 @@ final class ChannelMuxer {
     private boolean keyFrameSeen;
     private boolean metadataSent;
     private long lastVideoDtsMs = Long.MIN_VALUE;
-    private final Timeline videoAlone = new Timeline();
+    private Timeline videoAlone = new Timeline();
 
     private long silentSlots;
     private long lateFrames;
@@ -150,6 +150,7 @@ final class ChannelMuxer {
     /// A picture is wanted in this channel from its next key frame on.
     void videoOn() {
         videoOn = true;
+        videoAlone = new Timeline(); // what a pub gives again is no jump
         keyFrameSeen = false;
         waiting.clear();
     }

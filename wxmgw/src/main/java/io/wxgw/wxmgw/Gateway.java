@@ -242,7 +242,7 @@ public final class Gateway implements MediaGateway {
         boolean video = request.videoPort() > 0 && request.videoPayloadType() >= 0 && Codec.video(request.videoCodec());
         payloadType("audioPayloadType", request.audioPayloadType());
         payloadType("videoPayloadType", request.videoPayloadType());
-        ssrc(request.ssrc());
+        ssrc(request.ssrc(), 0);
         Target pull = targets.check("pullUrl", request.pullUrl());
         return new PullSpec(
                 request.uuid(),
@@ -262,7 +262,7 @@ public final class Gateway implements MediaGateway {
         boolean video = request.videoPayloadType() >= 0 && Codec.video(request.videoCodec());
         payloadType("audioPayloadType", request.audioPayloadType());
         payloadType("videoPayloadType", request.videoPayloadType());
-        ssrc(request.ssrc());
+        ssrc(request.ssrc(), -1);
         return new PushSpec(
                 request.uuid(),
                 request.type(),
@@ -292,8 +292,8 @@ public final class Gateway implements MediaGateway {
         }
     }
 
-    private static void ssrc(long value) {
-        if (value > 0xFFFF_FFFFL) {
+    private static void ssrc(long value, long least) {
+        if (value < least || value > 0xFFFF_FFFFL) {
             throw new Refusal(ErrorCode.BAD_PARAMETER, "ssrc of 0 to 4294967295 expected, not " + value);
         }
     }

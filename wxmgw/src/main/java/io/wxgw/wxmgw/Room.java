@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The mini programs of one conference: participants' [Rtmp2Rtp] with their mixes, and the [MemberChannel]s of members
@@ -101,12 +102,12 @@ final class Room {
         }
         tools.admission().enter();
         CompletableFuture<Rtmp2Rtp> opening = openSockets(spec.uuid(), spec.hasAudio(), spec.hasVideo(), null)
-                .thenApply(sockets -> {
+                .thenApply(sockets -> orClosed(sockets, () -> {
                     Rtmp2Rtp link = new Rtmp2Rtp(tools, confId, spec, sockets, this::changed);
                     link.open();
                     reattach(link);
                     return link;
-                });
+                }));
         members.add(spec.uuid());
         CompletableFuture<Rtmp2Rtp> entry = remember(pulls, spec.uuid(), opening);
         entry.whenComplete((_, failure) -> {
@@ -269,7 +270,8 @@ final class Room {
         CompletableFuture<MemberChannel> opening = local
                 ? member(spec.uuid()).thenApply(member -> MemberChannel.local(tools, spec, member, this::changed))
                 : openSockets(spec.uuid(), spec.hasAudio(), spec.hasVideo(), spec.mas())
-                        .thenApply(sockets -> MemberChannel.remote(tools, spec, sockets, this::changed));
+                        .thenApply(sockets ->
+                                orClosed(sockets, () -> MemberChannel.remote(tools, spec, sockets, this::changed)));
         return remember(pushes, spec.key(), opening).thenApply(channel -> {
             channel.viewers().addAll(viewersBefore);
             channel.addViewer(viewer);
@@ -357,6 +359,16 @@ final class Room {
                                     .thenCompose(_ -> CompletableFuture.<RtpSockets>failedFuture(cause(failure)));
                         })
                         .thenCompose(Function.identity()));
+    }
+
+    // A defect while a link is made costs that link, and no ports.
+    private static <T> T orClosed(RtpSockets sockets, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (RuntimeException defect) {
+            var _ = sockets.close();
+            throw defect;
+        }
     }
 
     private CompletableFuture<@Nullable RtpSocket> openSocket(boolean wanted, String uuid, @Nullable InetAddress mas) {

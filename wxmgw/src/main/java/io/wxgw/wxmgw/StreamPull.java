@@ -236,6 +236,13 @@ final class StreamPull {
     }
 
     private void interrupted(CloseCause cause) {
+        // Some servers let a player wait for a stream, some send him away: either way the stream has not come yet.
+        boolean waits = phase instanceof LinkPhase.Connecting
+                && cause instanceof CloseCause.Refused(String code, String _)
+                && code.endsWith(".StreamNotFound");
+        if (waits) {
+            return;
+        }
         lastAudioNanos = Long.MIN_VALUE;
         lastVideoNanos = Long.MIN_VALUE;
         boolean told = phase instanceof LinkPhase.Interrupted(CloseCause known, long _) && known.equals(cause);
