@@ -2,8 +2,8 @@ package io.wxgw.codec;
 
 import io.wxgw.wire.media.AudioFormat;
 
-/// Opens codecs, and counts them: the memory of natives is bounded by their number. Any thread; what it opens is used
-/// on one lane.
+/// Opens codecs, and counts them: their memory is bounded by their number. Any thread; what it opens is used on one
+/// lane.
 public interface AudioCodecs {
     /// 56 kb/s for mono at 48 kHz: a pure tone comes back with more than 30 dB over what the coder adds.
     int DEFAULT_AAC_BITS_PER_SECOND = 56_000;
@@ -12,6 +12,13 @@ public interface AudioCodecs {
     ///
     /// @throws CodecRefusal if it cannot be had
     AudioDecoder decoder(AudioFormat format);
+
+    /// An encoder, set as configured. AAC is [AacFormat#LC_48K_MONO] and nothing else; Opus is mono, in frames of
+    /// 20 ms, whatever the format says (RFC 7587 section 7: the mapping names two channels anyway); G.711 is in
+    /// frames of 20 ms.
+    ///
+    /// @throws CodecRefusal if it cannot be had
+    AudioEncoder encoder(AudioFormat format);
 
     /// An encoder to [AacFormat#LC_48K_MONO].
     ///
@@ -23,6 +30,6 @@ public interface AudioCodecs {
     /// @throws CodecRefusal if it cannot be had; one whose input needs no conversion opens nothing
     Resampler resampler(int toSampleRateHz, int toChannels);
 
-    /// Native contexts open now.
+    /// Contexts open now: decoders, encoders, resamplers at work.
     int open();
 }

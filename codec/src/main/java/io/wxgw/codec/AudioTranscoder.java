@@ -1,31 +1,48 @@
 package io.wxgw.codec;
 
 import io.wxgw.wire.media.AacFormat;
+import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.media.AudioFrame;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Any sound we can decode to [AacFormat#LC_48K_MONO]: decoder, resampler, block grid, encoder. A frame that already
-/// is that passes untouched. One stream, lane only; the owner closes it.
+/// Any sound we can decode to AAC, Opus or G.711: decoder, resampler, block grid, encoder. AAC that already is
+/// [AacFormat#LC_48K_MONO] passes untouched where that is wanted. One stream, lane only; the owner closes it.
 ///
-/// A frame of a new format gets a new decoder; the encoder goes on, so the timeline has no seam. A timeline that
-/// jumps shows in the frames' times and is left to whoever repairs timelines.
+/// A frame of a new format gets a new decoder; the encoder goes on, so the timeline has no seam. No sample is lost or
+/// added between frame lengths: the grid carries the rest of one frame into the next block. A timeline that jumps ends
+/// the block with silence, and shows in the frames' times: it is left to whoever repairs timelines.
 public final class AudioTranscoder implements AutoCloseable {
-    private final AudioCodecs codecs;
-    private final Resampler resampler;
-    private final SampleBlocks blocks;
-    private @Nullable AudioDecoder decoder;
-    private @Nullable AudioEncoder encoder;
-    private long damaged;
+    /// Beyond, a step between two runs is one of the timeline: coarse timestamps alone do not get there.
+    private static final long JUMP_NANOS = 40_000_000L;
 
-    /// Opens nothing before the first frame that needs it.
+    private final AudioCodecs codecs;
+    private final AudioFormat target;
+    private final GaplessDecoder decoder;
+    private final Resampler resampler;
+    private @Nullable AudioEncoder encoder;
+    private @Nullable SampleBlocks blocks;
+    private @Nullable PcmFrame last;
+
+    /// To [AacFormat#LC_48K_MONO], from a source whose frames do not get lost. Opens nothing before the first frame
+    /// that needs it.
     public AudioTranscoder(AudioCodecs codecs) {
-        this.codecs = codecs;
-        this.resampler = codecs.resampler(AacFormat.LC_48K_MONO.sampleRateHz(), AacFormat.LC_48K_MONO.channels());
-        this.blocks = new SampleBlocks(AacFormat.LC_48K_MONO.samplesPerFrame(), AacFormat.LC_48K_MONO.sampleRateHz());
+        this(codecs, AacFormat.LC_48K_MONO, GaplessDecoder.Holes.LEAVE);
     }
 
-    /// Whether frames of this format pass untouched: AAC-LC, 48 kHz, mono, however its description is written.
+    /// Opens nothing before the first frame that needs it.
+    ///
+    /// @param target what comes out: one of the formats of [AudioCodecs#encoder]
+    /// @param holes what holes in the source's times mean
+    public AudioTranscoder(AudioCodecs codecs, AudioFormat target, GaplessDecoder.Holes holes) {
+        this.codecs = codecs;
+        this.target = target;
+        this.decoder = new GaplessDecoder(codecs, holes);
+        this.resampler = codecs.resampler(target.sampleRateHz(), 1);
+    }
+
+    /// Whether frames of this format are AAC-LC, 48 kHz, mono, however their description is written: with that target
+    /// they pass untouched.
     public static boolean passes(AudioFrame frame) {
         return frame.format() instanceof AacFormat aac
                 && aac.audioObjectType() == AacFormat.LC_48K_MONO.audioObjectType()
@@ -39,7 +56,7 @@ public final class AudioTranscoder implements AutoCloseable {
     ///
     /// @throws CodecRefusal if a context is needed and cannot be had
     public void transcode(AudioFrame frame, Consumer<AudioFrame> out) {
-        if (passes(frame)) {
+        if (target.equals(AacFormat.LC_48K_MONO) && passes(frame)) {
             out.accept(
                     frame.format().equals(AacFormat.LC_48K_MONO)
                             ? frame
@@ -47,50 +64,60 @@ public final class AudioTranscoder implements AutoCloseable {
                                     AacFormat.LC_48K_MONO, frame.ptsNanos(), frame.captureNanos(), frame.data()));
             return;
         }
-        switch (decoderFor(frame).decode(frame)) {
-            case AudioDecoder.Decoded.Pcm(PcmFrame pcm) -> {
-                AudioEncoder target = encoder();
-                blocks.add(
-                        resampler.resample(pcm), block -> target.encode(block).ifPresent(out));
-            }
-            case AudioDecoder.Decoded.NeedMore _ -> {}
-            case AudioDecoder.Decoded.Damaged _ -> damaged++;
-        }
+        decoder.decode(frame, pcm -> encode(resampler.resample(pcm), out));
     }
 
-    /// Access units that could not be decoded.
+    /// Frames that could not be decoded.
     public long damaged() {
-        return damaged;
+        return decoder.damaged();
     }
 
-    private AudioDecoder decoderFor(AudioFrame frame) {
-        AudioDecoder current = decoder;
-        if (current == null || !current.format().equals(frame.format())) {
-            if (current != null) {
-                current.close();
-                decoder = null;
-            }
-            current = codecs.decoder(frame.format());
-            decoder = current;
+    /// How much sound was made up for frames that were lost or damaged.
+    public long concealedNanos() {
+        return decoder.concealedNanos();
+    }
+
+    /// How many of the target's samples have come in and not gone out yet: what the grid and the encoder hold. The
+    /// frames' times have this in them already. 0 before the first frame that is not passed untouched.
+    public int delaySamples() {
+        AudioEncoder current = encoder;
+        SampleBlocks grid = blocks;
+        return current == null || grid == null ? 0 : current.delaySamples() + grid.held();
+    }
+
+    private void encode(PcmFrame run, Consumer<AudioFrame> out) {
+        AudioEncoder into = encoder();
+        SampleBlocks grid = blocks(into);
+        Consumer<PcmFrame> block = full -> into.encode(full).ifPresent(out);
+        PcmFrame before = last;
+        if (before != null && Math.abs(run.ptsNanos() - before.ptsNanos() - before.durationNanos()) > JUMP_NANOS) {
+            grid.flush(block);
         }
-        return current;
+        last = run;
+        grid.add(run, block);
     }
 
     private AudioEncoder encoder() {
         AudioEncoder current = encoder;
         if (current == null) {
-            current = codecs.aacEncoder(AudioCodecs.DEFAULT_AAC_BITS_PER_SECOND);
+            current = codecs.encoder(target);
             encoder = current;
+        }
+        return current;
+    }
+
+    private SampleBlocks blocks(AudioEncoder into) {
+        SampleBlocks current = blocks;
+        if (current == null) {
+            current = new SampleBlocks(into.samplesPerFrame(), target.sampleRateHz());
+            blocks = current;
         }
         return current;
     }
 
     @Override
     public void close() {
-        if (decoder != null) {
-            decoder.close();
-            decoder = null;
-        }
+        decoder.close();
         if (encoder != null) {
             encoder.close();
             encoder = null;

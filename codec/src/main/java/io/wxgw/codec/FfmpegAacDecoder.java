@@ -4,6 +4,7 @@ import io.wxgw.codec.CodecRefusal.Reason;
 import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.Payload;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -12,9 +13,13 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /// FFmpeg's own AAC decoder: LC, SBR and PS, configured by the AudioSpecificConfig. One access unit in, its sound out
 /// at once.
+///
+/// In place of a lost access unit the last one is decoded again: the windows of both overlap, so there is no step.
+/// Repetitions fade to silence within [#FADE_NANOS], and the next good unit comes up from there.
 final class FfmpegAacDecoder implements AudioDecoder {
     /// ISO/IEC 14496-3 section 4.5.3.1: 6,144 bits a channel; 8 channels.
     private static final int MAX_ACCESS_UNIT_BYTES = 6_144 / 8 * 8;
@@ -25,12 +30,19 @@ final class FfmpegAacDecoder implements AudioDecoder {
     /// A sound access unit has one output; beyond this many of a damaged one the decoder is told to forget it.
     private static final int MAX_OUTPUTS = 16;
 
+    private static final double FADE_NANOS = 64_000_000;
+
     private final FfmpegCodecs codecs;
     private final AacFormat format;
     private final AVCodecContext context;
     private final AVPacket packet;
     private final AVFrame frame;
     private final BytePointer input;
+    private Payload lastUnit = Payload.EMPTY;
+    private @Nullable PcmFrame last;
+    private long unitNanos;
+    private int unitSamples;
+    private float gain = 1;
     private boolean closed;
 
     private FfmpegAacDecoder(FfmpegCodecs codecs, AacFormat format, AVCodecContext context) {
@@ -76,6 +88,61 @@ final class FfmpegAacDecoder implements AudioDecoder {
 
     @Override
     public Decoded decode(AudioFrame unit) {
+        Decoded decoded = decodeOne(unit);
+        if (decoded instanceof Decoded.Pcm(PcmFrame pcm)) {
+            ramp(pcm, 1);
+            lastUnit = unit.data();
+            last = pcm;
+            unitNanos = pcm.durationNanos();
+            unitSamples = pcm.samples().length;
+        }
+        return decoded;
+    }
+
+    @Override
+    public Optional<PcmFrame> lost(long durationNanos) {
+        PcmFrame before = last;
+        if (before == null) {
+            return Optional.empty();
+        }
+        long missing = Math.clamp(durationNanos, 0, MAX_LOST_NANOS);
+        int units = (int) Math.max(1, Math.round((double) missing / unitNanos));
+        float[] samples = new float[units * unitSamples];
+        for (int i = 0; i < units; i++) {
+            PcmFrame made = repeat(before);
+            ramp(made, (float) Math.max(0, gain - made.durationNanos() / FADE_NANOS));
+            System.arraycopy(made.samples(), 0, samples, i * unitSamples, unitSamples);
+        }
+        PcmFrame madeUp = before.followedBy(samples);
+        last = madeUp;
+        return Optional.of(madeUp);
+    }
+
+    /// The last unit once more; silence if the decoder does not take it.
+    private PcmFrame repeat(PcmFrame shape) {
+        AudioFrame again = new AudioFrame(format, shape.ptsNanos(), shape.captureNanos(), lastUnit);
+        if (gain > 0 && decodeOne(again) instanceof Decoded.Pcm(PcmFrame pcm) && pcm.samples().length == unitSamples) {
+            return pcm;
+        }
+        return shape.followedBy(new float[unitSamples]);
+    }
+
+    /// Goes from the gain of now to another along the frame, in place.
+    private void ramp(PcmFrame pcm, float to) {
+        if (gain != 1 || to != 1) {
+            float[] samples = pcm.samples();
+            int channels = pcm.channels();
+            int count = pcm.samplesPerChannel();
+            for (int i = 0; i < samples.length; i++) {
+                int sample = i / channels;
+                float share = (sample + 1f) / count;
+                samples[i] *= gain + (to - gain) * share;
+            }
+            gain = to;
+        }
+    }
+
+    private Decoded decodeOne(AudioFrame unit) {
         int bytes = unit.data().length();
         if (bytes == 0 || bytes > MAX_ACCESS_UNIT_BYTES) {
             return new Decoded.Damaged("an access unit of " + bytes + " bytes");

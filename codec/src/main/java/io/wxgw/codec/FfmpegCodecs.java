@@ -8,13 +8,14 @@ import io.wxgw.wire.media.OpusFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/// The codecs of FFmpeg. Any thread.
+/// The codecs of FFmpeg, Concentus' decoder of Opus, and G.711 by hand. Any thread.
 public final class FfmpegCodecs implements AudioCodecs, VideoCodecs {
     /// An AAC decoder and an encoder take about 0.2 MB together; 4,096 contexts are more members than two cores can
     /// carry.
     public static final int DEFAULT_MAX_CONTEXTS = 4_096;
 
     private final int maxContexts;
+    private final AudioEncodings encodings;
     private final AtomicInteger open = new AtomicInteger();
 
     /// With [#DEFAULT_MAX_CONTEXTS].
@@ -22,23 +23,41 @@ public final class FfmpegCodecs implements AudioCodecs, VideoCodecs {
         this(DEFAULT_MAX_CONTEXTS);
     }
 
-    /// @param maxContexts native contexts that may be open at a time
+    /// With [AudioEncodings#DEFAULT].
+    ///
+    /// @param maxContexts contexts that may be open at a time
     public FfmpegCodecs(int maxContexts) {
+        this(maxContexts, AudioEncodings.DEFAULT);
+    }
+
+    /// @param maxContexts contexts that may be open at a time
+    public FfmpegCodecs(int maxContexts, AudioEncodings encodings) {
         this.maxContexts = maxContexts;
+        this.encodings = encodings;
     }
 
     @Override
     public AudioDecoder decoder(AudioFormat format) {
         return switch (format) {
             case AacFormat aac -> FfmpegAacDecoder.open(this, aac);
-            case OpusFormat _, G711Format _ ->
-                throw new CodecRefusal(Reason.UNSUPPORTED_FORMAT, "no decoder for " + format);
+            case OpusFormat opus -> new ConcentusOpusDecoder(this, opus);
+            case G711Format g711 -> new G711Decoder(this, g711);
+        };
+    }
+
+    @Override
+    public AudioEncoder encoder(AudioFormat format) {
+        return switch (format) {
+            case AacFormat aac when aac.equals(AacFormat.LC_48K_MONO) -> aacEncoder(encodings.aacBitsPerSecond());
+            case AacFormat aac -> throw new CodecRefusal(Reason.UNSUPPORTED_FORMAT, "no encoder to " + aac);
+            case OpusFormat _ -> FfmpegEncoder.opus(this, encodings);
+            case G711Format g711 -> new G711Encoder(this, g711);
         };
     }
 
     @Override
     public AudioEncoder aacEncoder(int bitsPerSecond) {
-        return FfmpegAacEncoder.open(this, bitsPerSecond);
+        return FfmpegEncoder.aac(this, bitsPerSecond);
     }
 
     @Override

@@ -28,4 +28,10 @@ public record PcmFrame(int sampleRateHz, int channels, long ptsNanos, long captu
     public long durationNanos() {
         return samplesPerChannel() * NANOS_PER_SECOND / sampleRateHz;
     }
+
+    /// More of the same stream, right behind this.
+    PcmFrame followedBy(float[] more) {
+        long later = durationNanos();
+        return new PcmFrame(sampleRateHz, channels, ptsNanos + later, captureNanos + later, more);
+    }
 }

@@ -47,4 +47,19 @@ public final class SampleBlocks {
             }
         }
     }
+
+    /// Hands out a block that has begun, filled up with silence; nothing if none has.
+    public void flush(Consumer<PcmFrame> out) {
+        if (filled > 0) {
+            PcmFrame padded = new PcmFrame(sampleRateHz, 1, ptsNanos, captureNanos, block);
+            block = new float[blockSamples];
+            filled = 0;
+            out.accept(padded);
+        }
+    }
+
+    /// Samples of the block that has begun.
+    public int held() {
+        return filled;
+    }
 }

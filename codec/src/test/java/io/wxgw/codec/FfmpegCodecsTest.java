@@ -7,7 +7,6 @@ import io.wxgw.codec.AudioDecoder.Decoded;
 import io.wxgw.codec.CodecRefusal.Reason;
 import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
-import io.wxgw.wire.media.G711Format;
 import io.wxgw.wire.media.Payload;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +59,8 @@ class FfmpegCodecsTest {
 
     @Test
     void refusesAFormatNobodyKnows() {
-        assertThatThrownBy(() -> codecs.decoder(G711Format.PCMA))
+        AacFormat stereo = new AacFormat(2, 48_000, 48_000, 2, 1_024, Payload.of(new byte[] {0x11, (byte) 0x90}));
+        assertThatThrownBy(() -> codecs.encoder(stereo))
                 .isInstanceOfSatisfying(
                         CodecRefusal.class,
                         refusal -> assertThat(refusal.reason()).isEqualTo(Reason.UNSUPPORTED_FORMAT));

@@ -46,4 +46,62 @@ public final class Tones {
         }
         return 10 * Math.log10(signal / Math.max(noise, 1e-20));
     }
+
+    /// How a tone is found in a sound.
+    ///
+    /// @param decibels its level; full scale is 0
+    /// @param phaseDegrees of a sine that begins at sample 0, -180 to 180
+    /// @param snrDecibels of it against all else
+    public record Found(double decibels, double phaseDegrees, double snrDecibels) {}
+
+    /// Fits a sine of this frequency, whatever its level and phase; all else is noise.
+    public static Found find(float[] samples, int from, int count, double hertz, int sampleRateHz) {
+        double turn = 2 * Math.PI * hertz / sampleRateHz;
+        double sinSin = 0;
+        double cosCos = 0;
+        double sinCos = 0;
+        double sin = 0;
+        double cos = 0;
+        for (int i = from; i < from + count; i++) {
+            double s = Math.sin(turn * i);
+            double c = Math.cos(turn * i);
+            sinSin += s * s;
+            cosCos += c * c;
+            sinCos += s * c;
+            sin += s * samples[i];
+            cos += c * samples[i];
+        }
+        double determinant = sinSin * cosCos - sinCos * sinCos;
+        double a = (sin * cosCos - cos * sinCos) / determinant;
+        double b = (cos * sinSin - sin * sinCos) / determinant;
+        double signal = 0;
+        double noise = 0;
+        for (int i = from; i < from + count; i++) {
+            double model = a * Math.sin(turn * i) + b * Math.cos(turn * i);
+            signal += model * model;
+            noise += Math.pow(samples[i] - model, 2);
+        }
+        return new Found(
+                decibels(Math.hypot(a, b)),
+                Math.toDegrees(Math.atan2(b, a)),
+                10 * Math.log10(signal / Math.max(noise, 1e-20)));
+    }
+
+    /// Something like a voice: 20 harmonics of a gliding pitch, syllables, a little noise.
+    public static float[] voice(int count) {
+        java.util.Random random = new java.util.Random(1);
+        float[] samples = new float[count];
+        double phase = 0;
+        for (int i = 0; i < count; i++) {
+            double seconds = i / 48_000.0;
+            phase += 2 * Math.PI * (150 + 40 * Math.sin(2 * Math.PI * 3 * seconds)) / 48_000;
+            double sum = 0;
+            for (int harmonic = 1; harmonic <= 20; harmonic++) {
+                sum += Math.sin(harmonic * phase) / harmonic;
+            }
+            double loudness = 0.08 * (0.6 + 0.4 * Math.sin(2 * Math.PI * 4 * seconds));
+            samples[i] = (float) (loudness * sum + 0.0005 * random.nextGaussian());
+        }
+        return samples;
+    }
 }

@@ -1,0 +1,83 @@
+package io.wxgw.mas;
+
+import io.wxgw.api.ErrorCode;
+import io.wxgw.api.Refusal;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Set;
+
+/// What the fields of a request may say. Everything refused is a [Refusal] that names the field.
+final class Checks {
+    private static final int MAX_NAME = 256;
+    private static final long MAX_SSRC = 0xFFFF_FFFFL;
+
+    /// RFC 5761 section 4: with the marker bit these look like RTCP.
+    private static final int FIRST_LIKE_RTCP = 64;
+
+    private static final int LAST_LIKE_RTCP = 95;
+
+    private static final Set<String> AAC = Set.of("aac", "mpeg4-generic", "aac-lc");
+    private static final Set<String> H264 = Set.of("h264", "h.264", "avc", "avc1");
+
+    private Checks() {}
+
+    static String name(String field, String value) {
+        if (value.isEmpty() || value.length() > MAX_NAME) {
+            throw new Refusal(ErrorCode.BAD_PARAMETER, field + " of 1 to " + MAX_NAME + " characters expected");
+        }
+        return value;
+    }
+
+    static int between(String field, int value, int lowest, int highest) {
+        if (value < lowest || value > highest) {
+            throw new Refusal(
+                    ErrorCode.BAD_PARAMETER, field + " of " + lowest + " to " + highest + " expected, not " + value);
+        }
+        return value;
+    }
+
+    static int payloadType(String field, int value) {
+        between(field, value, 0, 127);
+        if (value >= FIRST_LIKE_RTCP && value <= LAST_LIKE_RTCP) {
+            throw new Refusal(ErrorCode.BAD_PARAMETER, field + " " + value + " cannot be told from RTCP (RFC 5761)");
+        }
+        return value;
+    }
+
+    static long ssrc(String field, long value) {
+        if (value < 0 || value > MAX_SSRC) {
+            throw new Refusal(ErrorCode.BAD_PARAMETER, field + " of 0 to 4294967295 expected, not " + value);
+        }
+        return value;
+    }
+
+    /// A literal; nothing is looked up.
+    static InetAddress address(String field, String value) {
+        try {
+            return InetAddress.ofLiteral(value);
+        } catch (IllegalArgumentException _) {
+            throw new Refusal(ErrorCode.BAD_PARAMETER, field + ": an IP address expected, not \"" + value + "\"");
+        }
+    }
+
+    /// Whether there is sound; an empty name says there is none.
+    static boolean audio(String codec) {
+        return known("audioCodec", codec, AAC, "AAC");
+    }
+
+    /// Whether there are pictures; an empty name says there are none.
+    static boolean video(String field, String codec) {
+        return known(field, codec, H264, "H264");
+    }
+
+    private static boolean known(String field, String codec, Set<String> names, String expected) {
+        String name = codec.strip().toLowerCase(Locale.ROOT);
+        if (name.isEmpty()) {
+            return false;
+        }
+        if (!names.contains(name)) {
+            throw new Refusal(ErrorCode.UNSUPPORTED_CODEC, field + ": " + expected + " expected, not " + codec);
+        }
+        return true;
+    }
+}

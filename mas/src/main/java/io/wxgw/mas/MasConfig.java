@@ -1,0 +1,32 @@
+package io.wxgw.mas;
+
+import java.util.List;
+
+/// What the MAS is told at its start; the configuration section `mas`.
+///
+/// @param rtpHost address the RTP sockets are bound to, and that AddMember answers
+/// @param rtpPortFirst first UDP port of the range
+/// @param rtpPortLast last UDP port of the range
+/// @param allow addresses RTP may come from, beside the `ip` of each AddMember
+/// @param maxRooms conferences at the same time
+/// @param maxMembersPerRoom members of one conference, 1 to 255: so many full-scale voices fit into a 32-bit sum
+/// @param maxForwardsPerMember receivers of the pictures of one member, camera and screen together
+public record MasConfig(
+        String rtpHost,
+        int rtpPortFirst,
+        int rtpPortLast,
+        List<String> allow,
+        int maxRooms,
+        int maxMembersPerRoom,
+        int maxForwardsPerMember) {
+    /// Loopback, ports 24000 to 27999.
+    public static final MasConfig DEFAULT =
+            new MasConfig("127.0.0.1", 24_000, 27_999, List.of("127.0.0.1", "::1"), 1_000, 200, 100);
+
+    public MasConfig {
+        allow = List.copyOf(allow);
+        if (maxMembersPerRoom < 1 || maxMembersPerRoom > 255) {
+            throw new IllegalArgumentException("mas.maxMembersPerRoom of 1 to 255 expected, not " + maxMembersPerRoom);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.wxgw.mas;
+
+import io.wxgw.api.ErrorCode;
+import io.wxgw.api.Refusal;
+import io.wxgw.api.mas.AddMemberReq;
+import io.wxgw.api.mas.AddMemberResp;
+import io.wxgw.api.mas.MasEvent;
+import io.wxgw.api.mas.MasGetStateReq;
+import io.wxgw.api.mas.MasGetStateResp;
+import io.wxgw.api.mas.MasMemberState;
+import io.wxgw.api.mas.MasRoomState;
+import io.wxgw.api.mas.MasWaitEventsReq;
+import io.wxgw.api.mas.MasWaitEventsResp;
+import io.wxgw.api.mas.MediaAccess;
+import io.wxgw.api.mas.RemoveMemberReq;
+import io.wxgw.api.mas.RemoveMemberResp;
+import io.wxgw.api.mas.StartForwardReq;
+import io.wxgw.api.mas.StartForwardResp;
+import io.wxgw.api.mas.StopForwardReq;
+import io.wxgw.api.mas.StopForwardResp;
+import io.wxgw.codec.AudioCodecs;
+import io.wxgw.engine.event.EventLog;
+import io.wxgw.engine.lane.Lane;
+import io.wxgw.engine.net.Network;
+import io.wxgw.engine.rtp.RtpPortRange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The MAS itself: checks a request, finds the conference's [MasRoom] and asks it.
+///
+/// The calls of [MediaAccess] block and are for virtual threads; those that end in `Async` do not, and complete
+/// exceptionally with a [Refusal]. A refused request is a [Refusal], whatever is thrown besides is a defect. Any
+/// thread.
+public final class MediaAccessServer implements MediaAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaAccessServer.class);
+    private static final Duration ROOM_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final MasConfig config;
+    private final Supplier<Lane> lanes;
+    private final Network network;
+    private final RtpPortRange ports;
+    private final AudioCodecs codecs;
+    private final RandomGenerator random;
+    private final EventLog<MasEvent> events = new EventLog<>();
+    private final Map<String, MasRoom> rooms = new ConcurrentHashMap<>();
+    private final long incarnation;
+    private volatile boolean closed;
+
+    /// @param lanes where the next room is to live: the least loaded lane
+    /// @param random for SSRCs, sequence numbers and the incarnation; used by all lanes
+    public MediaAccessServer(
+            MasConfig config, Supplier<Lane> lanes, Network network, AudioCodecs codecs, RandomGenerator random) {
+        this.config = config;
+        this.lanes = lanes;
+        this.network = network;
+        this.ports = new RtpPortRange(config.rtpPortFirst(), config.rtpPortLast());
+        this.codecs = codecs;
+        this.random = random;
+        this.incarnation = random.nextLong(1, Long.MAX_VALUE);
+    }
+
+    @Override
+    public AddMemberResp addMember(AddMemberReq request) {
+        return await(addMemberAsync(request));
+    }
+
+    @Override
+    public RemoveMemberResp removeMember(RemoveMemberReq request) {
+        return await(removeMemberAsync(request));
+    }
+
+    @Override
+    public StartForwardResp startForward(StartForwardReq request) {
+        return await(startForwardAsync(request));
+    }
+
+    @Override
+    public StopForwardResp stopForward(StopForwardReq request) {
+        return await(stopForwardAsync(request));
+    }
+
+    @Override
+    public MasGetStateResp getState(MasGetStateReq request) {
+        return await(getStateAsync(request));
+    }
+
+    @Override
+    public MasWaitEventsResp waitEvents(MasWaitEventsReq request) {
+        Duration wait = Duration.ofMillis(Math.clamp(request.maxWaitMs(), 0, LONGEST_WAIT.toMillis()));
+        try {
+            EventLog.Page<MasEvent> page = events.await(request.afterSeq(), wait);
+            return new MasWaitEventsResp(incarnation, page.sequence(), page.events(), page.missed(), 0, "ok");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(ErrorCode.INTERNAL, "interrupted");
+        }
+    }
+
+    /// AddMember without waiting.
+    public CompletableFuture<AddMemberResp> addMemberAsync(AddMemberReq request) {
+        return checked(() -> add(MemberSpec.of(request)));
+    }
+
+    /// RemoveMember without waiting.
+    public CompletableFuture<RemoveMemberResp> removeMemberAsync(RemoveMemberReq request) {
+        return inRoom(request.confId(), room -> room.removeMember(request.uuid()))
+                .thenApply(_ -> RemoveMemberResp.OK);
+    }
+
+    /// StartForward without waiting.
+    public CompletableFuture<StartForwardResp> startForwardAsync(StartForwardReq request) {
+        return checked(() -> {
+            ForwardSpec spec = ForwardSpec.of(request);
+            int payloadType = Checks.payloadType("payloadType", request.payloadType());
+            long ssrc = Checks.ssrc("ssrc", request.ssrc());
+            return inRoom(spec.confId(), room -> room.startForward(spec, payloadType, ssrc))
+                    .thenApply(_ -> StartForwardResp.OK);
+        });
+    }
+
+    /// StopForward without waiting.
+    public CompletableFuture<StopForwardResp> stopForwardAsync(StopForwardReq request) {
+        return checked(() -> {
+            ForwardSpec spec = ForwardSpec.of(request);
+            return inRoom(spec.confId(), room -> room.stopForward(spec)).thenApply(_ -> StopForwardResp.OK);
+        });
+    }
+
+    /// GetState without waiting.
+    public CompletableFuture<MasGetStateResp> getStateAsync(MasGetStateReq request) {
+        long sequence = events.sequence();
+        List<CompletableFuture<MasRoomState>> states = new ArrayList<>();
+        for (MasRoom room : rooms.values()) {
+            if (request.confId().isEmpty() || request.confId().equals(room.confId())) {
+                states.add(room.call(r -> CompletableFuture.completedFuture(r.state())));
+            }
+        }
+        return CompletableFuture.allOf(states.toArray(CompletableFuture<?>[]::new))
+                .thenApply(_ -> new MasGetStateResp(
+                        incarnation,
+                        sequence,
+                        states.stream().map(CompletableFuture::join).toList(),
+                        0,
+                        "ok"));
+    }
+
+    /// How many conferences there are.
+    public int rooms() {
+        return rooms.size();
+    }
+
+    /// Takes no more members, and removes all there are. Completes when all ports are free.
+    public CompletableFuture<Void> closeAsync() {
+        closed = true;
+        return CompletableFuture.allOf(
+                rooms.values().stream().map(room -> room.call(MasRoom::close)).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// [#closeAsync] for virtual threads: waits up to `deadline`.
+    public void close(Duration deadline) {
+        try {
+            closeAsync().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warn("not every conference was closed in {}: {}", deadline, late.toString());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<AddMemberResp> add(MemberSpec spec) {
+        if (closed) {
+            throw new Refusal(ErrorCode.OVERLOADED, "this MAS is being stopped");
+        }
+        if (!rooms.containsKey(spec.confId()) && rooms.size() >= config.maxRooms()) {
+            throw new Refusal(ErrorCode.OVERLOADED, "mas.maxRooms: " + config.maxRooms() + " conferences already");
+        }
+        MasRoom room = rooms.computeIfAbsent(spec.confId(), this::open);
+        // A room that has just lost its last member takes no more: then there is, or will be, another.
+        return room.call(r -> r.addMember(spec))
+                .thenCompose(
+                        added -> added.map(CompletableFuture::completedFuture).orElseGet(() -> add(spec)));
+    }
+
+    private MasRoom open(String confId) {
+        RoomTools tools = new RoomTools(lanes.get(), network, config, ports, codecs, random);
+        return MasRoom.open(confId, tools, new MasRoom.Listener() {
+            @Override
+            public void onMember(MasRoom room, MasMemberState member, boolean gone) {
+                events.post(sequence -> new MasEvent(sequence, confId, member, gone));
+                LOG.debug("conf={} uuid={} {} gone={}", confId, member.uuid(), member, gone);
+            }
+
+            @Override
+            public void onClosed(MasRoom ended) {
+                rooms.remove(confId, ended);
+            }
+        });
+    }
+
+    private <T> CompletableFuture<T> inRoom(String confId, Function<MasRoom, CompletionStage<T>> command) {
+        MasRoom room = rooms.get(confId);
+        if (room == null) {
+            return CompletableFuture.failedFuture(new Refusal(ErrorCode.NOT_FOUND, "no conference " + confId));
+        }
+        return room.call(command);
+    }
+
+    private static <T> CompletableFuture<T> checked(Supplier<CompletableFuture<T>> call) {
+        try {
+            return call.get();
+        } catch (Refusal refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> reply) {
+        try {
+            return reply.get(ROOM_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Refusal refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (TimeoutException _) {
+            throw new Refusal(ErrorCode.OVERLOADED, "the conference did not answer in " + ROOM_DEADLINE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(ErrorCode.INTERNAL, "interrupted");
+        }
+    }
+}

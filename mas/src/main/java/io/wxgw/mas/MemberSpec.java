@@ -1,0 +1,44 @@
+package io.wxgw.mas;
+
+import io.wxgw.api.mas.AddMemberReq;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A checked AddMember.
+///
+/// @param ip where its RTP will come from, if that was said
+record MemberSpec(
+        String confId,
+        String uuid,
+        Optional<Stream> audio,
+        Optional<Stream> camera,
+        Optional<Stream> screen,
+        @Nullable InetAddress ip) {
+    /// One track of it.
+    record Stream(long ssrc, int payloadType) {}
+
+    /// @throws io.wxgw.api.Refusal if a parameter is impossible or a codec unknown
+    static MemberSpec of(AddMemberReq request) {
+        long ssrc = Checks.ssrc("ssrc", request.ssrc());
+        long screenSsrc = request.screenSsrc() == -1 ? ssrc : Checks.ssrc("screenSsrc", request.screenSsrc());
+        return new MemberSpec(
+                Checks.name("confId", request.confId()),
+                Checks.name("uuid", request.uuid()),
+                stream("audio", Checks.audio(request.audioCodec()), ssrc, request.audioPayloadType()),
+                stream("video", Checks.video("videoCodec", request.videoCodec()), ssrc, request.videoPayloadType()),
+                stream(
+                        "screen",
+                        Checks.video("screenCodec", request.screenCodec()),
+                        screenSsrc,
+                        request.screenPayloadType()),
+                request.ip().isEmpty() ? null : Checks.address("ip", request.ip()));
+    }
+
+    private static Optional<Stream> stream(String track, boolean coded, long ssrc, int payloadType) {
+        if (!coded || payloadType < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Stream(ssrc, Checks.payloadType(track + "PayloadType", payloadType)));
+    }
+}

@@ -1,0 +1,17 @@
+/// The media access server: members' RTP in, mix-minus sound and forwarded pictures out. Controlled over
+/// `idl/mas.thrift`.
+///
+/// ```
+/// MediaAccessServer      Thrift's calls; virtual threads
+///   MasRoom              one a conference, on one lane
+///     Mixer              20 ms ticks, 1,024-sample blocks, encoders
+///       Seat             a member's voice (decoder, PlayoutQueue, gate) and its ears
+///     Participant        a member's sockets
+///       VideoSource      its camera or its screen
+///         VideoForward   to one receiver
+/// ```
+/// Everything below [MediaAccessServer] is lane only.
+@NullMarked
+package io.wxgw.mas;
+
+import org.jspecify.annotations.NullMarked;
