@@ -5,6 +5,7 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.net.Network;
 import io.wxgw.engine.rtmp.RtmpPull;
 import io.wxgw.engine.rtmp.RtmpSettings;
+import io.wxgw.wire.h264.SeiClock;
 import io.wxgw.wire.media.Payload;
 import io.wxgw.wire.rtmp.RtmpUrl;
 import java.net.InetSocketAddress;

@@ -7,6 +7,7 @@ import io.wxgw.engine.rtp.RtpSender;
 import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.wire.flv.FlvDemux;
 import io.wxgw.wire.flv.FlvDemuxer;
+import io.wxgw.wire.h264.SeiClock;
 import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.MediaFrame;

@@ -8,6 +8,7 @@ import io.wxgw.engine.rtp.RtpReceiverConfig;
 import io.wxgw.engine.rtp.RtpSender;
 import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.rtp.SenderClock;
+import io.wxgw.wire.h264.SeiClock;
 import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.Payload;

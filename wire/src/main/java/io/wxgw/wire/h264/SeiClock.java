@@ -1,4 +1,4 @@
-package io.wxgw.testkit;
+package io.wxgw.wire.h264;
 
 import io.wxgw.wire.media.Payload;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.wxgw.testkit;
+package io.wxgw.wire.h264;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
