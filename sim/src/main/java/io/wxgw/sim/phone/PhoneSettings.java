@@ -1,0 +1,40 @@
+package io.wxgw.sim.phone;
+
+import io.wxgw.engine.rtmp.RtmpSettings;
+import java.time.Duration;
+
+/// How the simulated phone behaves.
+///
+/// @param rtmp its RTMP connections
+/// @param retries tries after the first before it gives up; a success sets them back
+/// @param retryDelay from a failure to the next try
+/// @param playSilence without media, after which a player tries again
+/// @param pushSilence without anything to send, after which a pusher hangs up
+/// @param minCache what a player buffers before it begins
+/// @param maxCache what a player buffers at most: with more it plays faster
+/// @param maxUplinkBytes unsent bytes beyond which a pusher leaves out pictures up to the next key frame
+public record PhoneSettings(
+        RtmpSettings rtmp,
+        int retries,
+        Duration retryDelay,
+        Duration playSilence,
+        Duration pushSilence,
+        Duration minCache,
+        Duration maxCache,
+        long maxUplinkBytes) {
+    /// LiteAV's 3 tries 3 s apart; RTC mode with the caches WeChat recommends for it.
+    public static final PhoneSettings DEFAULT = new PhoneSettings(
+            RtmpSettings.DEFAULT,
+            3,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(200),
+            Duration.ofMillis(800),
+            200_000);
+
+    /// The same with other caches.
+    public PhoneSettings withCache(Duration min, Duration max) {
+        return new PhoneSettings(rtmp, retries, retryDelay, playSilence, pushSilence, min, max, maxUplinkBytes);
+    }
+}
