@@ -1,6 +1,7 @@
 package io.wxgw.engine.rtp;
 
 import io.wxgw.wire.media.AacFormat;
+import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.G711Format;
 import io.wxgw.wire.media.MediaFrame;
@@ -31,6 +32,15 @@ public record RtpReceiverConfig<F extends MediaFrame>(
                 new RtpInboundConfig(payloadType, Timescale.VIDEO_RTP, senderClock, RtpInboundConfig.DEFAULT_SILENCE),
                 H264Depacketizer::new,
                 DEFAULT_GAP_WAIT);
+    }
+
+    /// Sound of any format: what the three below do.
+    public static RtpReceiverConfig<AudioFrame> audio(int payloadType, AudioFormat format, SenderClock senderClock) {
+        return switch (format) {
+            case AacFormat aac -> aac(payloadType, aac, senderClock);
+            case OpusFormat _ -> opus(payloadType, senderClock);
+            case G711Format g711 -> g711(payloadType, g711, senderClock);
+        };
     }
 
     /// AAC-hbr of RFC 3640.

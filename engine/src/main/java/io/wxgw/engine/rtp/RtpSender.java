@@ -4,8 +4,11 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.track.FrameSink;
 import io.wxgw.engine.track.Subscription;
 import io.wxgw.wire.media.AacFormat;
+import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.media.G711Format;
 import io.wxgw.wire.media.MediaFrame;
+import io.wxgw.wire.media.OpusFormat;
 import io.wxgw.wire.media.VideoFrame;
 import io.wxgw.wire.rtp.AacPacketizer;
 import io.wxgw.wire.rtp.G711Packetizer;
@@ -72,6 +75,21 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
                         payloadType,
                         random.nextInt(1 << 16)),
                 feedback);
+    }
+
+    /// Sound of any format: what the three below do.
+    public static RtpSender<AudioFrame> audio(
+            RtpSocket socket,
+            long ssrc,
+            int payloadType,
+            AudioFormat format,
+            RandomGenerator random,
+            RtpFeedbackListener feedback) {
+        return switch (format) {
+            case AacFormat aac -> aac(socket, ssrc, payloadType, aac, random, feedback);
+            case OpusFormat _ -> opus(socket, ssrc, payloadType, random, feedback);
+            case G711Format _ -> g711(socket, ssrc, payloadType, random, feedback);
+        };
     }
 
     /// AAC-hbr of RFC 3640 on the clock of its samples; timestamp and sequence number start at random.
