@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.ShortPointer;
 
 /// FFmpeg's codecs used plainly: another opinion on what ours do, and AAC as phones may send it.
-final class FfmpegOracle {
+public final class FfmpegOracle {
     private FfmpegOracle() {}
 
     /// Decodes units to mono samples with the decoder of this name.
@@ -44,7 +44,7 @@ final class FfmpegOracle {
     }
 
     /// A tone as AAC of any rate and channels, in units with the times of their first sample, beginning at `START`.
-    static List<AudioFrame> aacTone(int sampleRateHz, int channels, double hertz, int units, long startNanos) {
+    public static List<AudioFrame> aacTone(int sampleRateHz, int channels, double hertz, int units, long startNanos) {
         AVCodecContext context = avcodec.avcodec_alloc_context3(avcodec.avcodec_find_encoder_by_name("aac"));
         context.sample_fmt(avutil.AV_SAMPLE_FMT_FLTP);
         context.sample_rate(sampleRateHz);
