@@ -51,8 +51,10 @@ final class ChannelMuxer {
         void video(long timestampMs, VideoFrame frame);
     }
 
-    /// After this long without sound, silence is sent.
-    static final long MAX_QUIET_NANOS = 60_000_000L;
+    /// After this long without sound, silence is sent. Longer than a lost packet holds up the ones behind it (60 ms
+    /// in the jitter buffer, and a frame more in a transcoder), and than a frame of 16 kHz lasts (64 ms): what is
+    /// only late is not to be replaced.
+    static final long MAX_QUIET_NANOS = 120_000_000L;
 
     /// The longest a picture waits for its sound.
     static final long MAX_VIDEO_WAIT_NANOS = 300_000_000L;
