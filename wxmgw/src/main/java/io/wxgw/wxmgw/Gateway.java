@@ -28,6 +28,8 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.net.Network;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.engine.rtp.RtpPortRange;
+import io.wxgw.wire.media.AacFormat;
+import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.rtmp.RtmpUrl;
 import java.time.Duration;
 import java.util.List;
@@ -238,7 +240,8 @@ public final class Gateway implements MediaGateway {
 
     private PullSpec check(StartPullReq request) {
         name("uuid", request.uuid());
-        boolean audio = request.audioPort() > 0 && request.audioPayloadType() >= 0 && Codec.audio(request.audioCodec());
+        Optional<AudioFormat> codec = Codec.audio(request.audioCodec());
+        boolean audio = request.audioPort() > 0 && request.audioPayloadType() >= 0 && codec.isPresent();
         boolean video = request.videoPort() > 0 && request.videoPayloadType() >= 0 && Codec.video(request.videoCodec());
         payloadType("audioPayloadType", request.audioPayloadType());
         payloadType("videoPayloadType", request.videoPayloadType());
@@ -252,13 +255,15 @@ public final class Gateway implements MediaGateway {
                 audio ? port("audioPort", request.audioPort()) : 0,
                 video ? port("videoPort", request.videoPort()) : 0,
                 audio ? request.audioPayloadType() : -1,
+                codec.orElse(AacFormat.LC_48K_MONO),
                 video ? request.videoPayloadType() : -1,
                 request.pushAudioUrl().isEmpty() ? null : targets.check("pushAudioUrl", request.pushAudioUrl()));
     }
 
     private PushSpec check(StartPushReq request) {
         name("uuid", request.uuid());
-        boolean audio = request.audioPayloadType() >= 0 && Codec.audio(request.audioCodec());
+        Optional<AudioFormat> codec = Codec.audio(request.audioCodec());
+        boolean audio = request.audioPayloadType() >= 0 && codec.isPresent();
         boolean video = request.videoPayloadType() >= 0 && Codec.video(request.videoCodec());
         payloadType("audioPayloadType", request.audioPayloadType());
         payloadType("videoPayloadType", request.videoPayloadType());
@@ -269,6 +274,7 @@ public final class Gateway implements MediaGateway {
                 targets.check("pushUrl", request.pushUrl()),
                 request.isMiniProgram(),
                 audio ? request.audioPayloadType() : -1,
+                codec.orElse(AacFormat.LC_48K_MONO),
                 video ? request.videoPayloadType() : -1,
                 request.masIp().isEmpty() ? null : Codec.address("masIp", request.masIp()),
                 request.ssrc());

@@ -2,13 +2,13 @@ package io.wxgw.wxmgw;
 
 import io.wxgw.api.mgw.LinkState;
 import io.wxgw.api.mgw.Port;
+import io.wxgw.codec.GaplessDecoder;
 import io.wxgw.engine.rtp.RtpReceiver;
 import io.wxgw.engine.rtp.RtpReceiverConfig;
 import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.rtp.SenderClock;
 import io.wxgw.engine.track.FrameSink;
 import io.wxgw.engine.track.Track;
-import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.MediaFrame;
 import java.util.ArrayList;
@@ -44,10 +44,10 @@ final class MemberChannel {
         RtpSocket audio = sockets.audio();
         if (audio != null) {
             Track<AudioFrame> sound = new Track<>();
-            link.listen(sound);
-            RtpReceiverConfig<AudioFrame> aac =
-                    RtpReceiverConfig.aac(spec.audioPayloadType(), AacFormat.LC_48K_MONO, clock);
-            own(link, audio, receiver(audio, spec, aac, sound::publish));
+            link.listen(sound, GaplessDecoder.Holes.CONCEAL);
+            RtpReceiverConfig<AudioFrame> config =
+                    RtpReceiverConfig.audio(spec.audioPayloadType(), spec.audioFormat(), clock);
+            own(link, audio, receiver(audio, spec, config, sound::publish));
         }
         List<RtpReceiver<?>> asked = new ArrayList<>();
         VideoPub pictures = new VideoPub(() -> asked.forEach(RtpReceiver::requestKeyFrame));
@@ -77,7 +77,7 @@ final class MemberChannel {
     void attach(Rtmp2Rtp member) {
         video = member.video();
         if (spec.hasAudio()) {
-            link.listen(member.audio());
+            link.listen(member.audio(), GaplessDecoder.Holes.LEAVE);
         }
         link.watch(video);
     }

@@ -1,5 +1,6 @@
 package io.wxgw.wxmgw;
 
+import io.wxgw.wire.media.AudioFormat;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mas where the MAS is
 /// @param audioPort RTP port of the MAS, 0 without sound
 /// @param videoPort RTP port of the MAS, 0 without picture
+/// @param audioFormat of the conference's sound, both ways; without sound it means nothing
 /// @param mix the channel its mix goes to; null without return sound
 record PullSpec(
         String uuid,
@@ -18,19 +20,23 @@ record PullSpec(
         int audioPort,
         int videoPort,
         int audioPayloadType,
+        AudioFormat audioFormat,
         int videoPayloadType,
         @Nullable Target mix) {
-    /// Everything that makes up one track's way to the MAS; port 0 without the track.
-    record Leg(InetAddress mas, int port, int payloadType, long ssrc) {}
+    /// Everything that makes up the sound's way to the MAS and back; port 0 without sound.
+    record AudioLeg(InetAddress mas, int port, int payloadType, AudioFormat format, long ssrc) {}
+
+    /// Everything that makes up the picture's way to the MAS; port 0 without picture.
+    record VideoLeg(InetAddress mas, int port, int payloadType, long ssrc) {}
 
     /// The way of the sound.
-    Leg audioLeg() {
-        return new Leg(mas, audioPort, audioPayloadType, ssrc);
+    AudioLeg audioLeg() {
+        return new AudioLeg(mas, audioPort, audioPayloadType, audioFormat, ssrc);
     }
 
     /// The way of the picture.
-    Leg videoLeg() {
-        return new Leg(mas, videoPort, videoPayloadType, ssrc);
+    VideoLeg videoLeg() {
+        return new VideoLeg(mas, videoPort, videoPayloadType, ssrc);
     }
 
     boolean hasAudio() {

@@ -1,5 +1,6 @@
 package io.wxgw.wxmgw;
 
+import io.wxgw.wire.media.AudioFormat;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type 1 camera, 2 screen
 /// @param local whether the media is here already, because the member is a mini program
 /// @param audioPayloadType below 0 without sound
+/// @param audioFormat of the sound that comes; without sound it means nothing
 /// @param videoPayloadType below 0 without picture
 /// @param mas from where RTP may come beside the room's own MAS; null if not said
 /// @param ssrc below 0 for any
@@ -18,6 +20,7 @@ record PushSpec(
         Target push,
         boolean local,
         int audioPayloadType,
+        AudioFormat audioFormat,
         int videoPayloadType,
         @Nullable InetAddress mas,
         long ssrc) {

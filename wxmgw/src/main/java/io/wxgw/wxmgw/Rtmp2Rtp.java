@@ -1,6 +1,7 @@
 package io.wxgw.wxmgw;
 
 import io.wxgw.api.mgw.LinkState;
+import io.wxgw.codec.GaplessDecoder;
 import io.wxgw.engine.close.CloseCause;
 import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.track.Track;
@@ -32,7 +33,7 @@ final class Rtmp2Rtp implements Link {
     private final VideoPub video = new VideoPub(() -> {});
     private final Track<AudioFrame> mix = new Track<>();
     private final Timeline timeline = new Timeline();
-    private final VoiceTranscoder transcoder;
+    private final String name;
     private final StreamPull stream;
 
     private PullSpec spec;
@@ -50,7 +51,7 @@ final class Rtmp2Rtp implements Link {
         this.spec = spec;
         this.sockets = sockets;
         this.onPhase = onPhase;
-        this.transcoder = new VoiceTranscoder(tools.codecs(), "conf=" + confId + " uuid=" + spec.uuid());
+        this.name = "conf=" + confId + " uuid=" + spec.uuid();
         this.stream = new StreamPull(tools, spec.pull(), audio, video, timeline, _ -> onPhase.accept(this));
     }
 
@@ -172,13 +173,12 @@ final class Rtmp2Rtp implements Link {
         }
         release(audioLeg);
         release(videoLeg);
-        transcoder.close();
         return sockets.close();
     }
 
     private void openAudioLeg() {
         if (sockets.audio() != null) {
-            audioLeg = RtpLeg.audio(tools, sockets.audio(), spec, audio, transcoder, mix);
+            audioLeg = RtpLeg.audio(tools, sockets.audio(), spec, name, audio, mix);
         }
     }
 
@@ -194,7 +194,7 @@ final class Rtmp2Rtp implements Link {
         }
         Rtp2Rtmp channel =
                 new Rtp2Rtmp(tools, new Rtp2Rtmp.Channel(LinkState.MIX, spec.uuid(), 1), spec.mix(), true, onPhase);
-        channel.listen(mix);
+        channel.listen(mix, GaplessDecoder.Holes.CONCEAL);
         if (watched != null) {
             channel.watch(watched);
         }

@@ -1,5 +1,6 @@
 package io.wxgw.wxmgw;
 
+import io.wxgw.codec.GaplessDecoder;
 import io.wxgw.engine.close.CloseCause;
 import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.rtmp.RtmpPush;
@@ -60,7 +61,7 @@ final class Rtp2Rtmp implements Link {
     private long framesDropped;
     private Lane.@Nullable Timer retry;
     private Lane.@Nullable Timer poll;
-    private @Nullable Subscription listening;
+    private @Nullable Runnable listening;
     private @Nullable VideoPub watched;
     private @Nullable Subscription watching;
 
@@ -88,11 +89,25 @@ final class Rtp2Rtmp implements Link {
     }
 
     /// The sound of this channel comes from `track`; another one is let go.
-    void listen(Track<AudioFrame> track) {
+    ///
+    /// @param holes what holes in its times mean
+    void listen(Track<AudioFrame> track, GaplessDecoder.Holes holes) {
+        deafen();
+        VoiceTranscoder transcoder = new VoiceTranscoder(
+                tools.codecs(), AacFormat.LC_48K_MONO, holes, channel.kind() + " uuid=" + channel.uuid());
+        Subscription subscription = track.subscribe(frame -> transcoder.transcode(
+                frame, sound -> muxer.onAudio(sound, lane.clock().nowNanos())));
+        listening = () -> {
+            subscription.cancel();
+            transcoder.close();
+        };
+    }
+
+    private void deafen() {
         if (listening != null) {
-            listening.cancel();
+            listening.run();
+            listening = null;
         }
-        listening = track.subscribe(frame -> muxer.onAudio(frame, lane.clock().nowNanos()));
     }
 
     /// The picture of this channel comes from `source`, from a key frame on; another one is let go.
@@ -182,9 +197,7 @@ final class Rtp2Rtmp implements Link {
         if (watching != null) {
             watching.cancel();
         }
-        if (listening != null) {
-            listening.cancel();
-        }
+        deafen();
         cancel(retry);
         cancel(poll);
         if (push != null) {

@@ -1,5 +1,6 @@
 package io.wxgw.wxmgw;
 
+import io.wxgw.codec.GaplessDecoder;
 import io.wxgw.engine.rtp.RtpReceiver;
 import io.wxgw.engine.rtp.RtpReceiverConfig;
 import io.wxgw.engine.rtp.RtpSender;
@@ -7,7 +8,6 @@ import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.rtp.SenderClock;
 import io.wxgw.engine.track.Subscription;
 import io.wxgw.engine.track.Track;
-import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.VideoFrame;
 import java.net.InetSocketAddress;
@@ -24,25 +24,28 @@ final class RtpLeg {
 
     /// Sound out and the mix in.
     ///
-    /// @param voice what goes out, once it is what AAC means in the conference
-    /// @param mix where the mix is published
+    /// @param name whose sound, for the log
+    /// @param voice what goes out, once it is in the conference's format
+    /// @param mix where the mix is published, in the conference's format
     static RtpLeg audio(
             RoomTools tools,
             RtpSocket socket,
             PullSpec spec,
+            String name,
             Track<AudioFrame> voice,
-            VoiceTranscoder transcoder,
             Track<AudioFrame> mix) {
         socket.sendTo(new InetSocketAddress(spec.mas(), spec.audioPort()));
-        RtpSender<AudioFrame> sender = RtpSender.aac(
-                socket, spec.ssrc(), spec.audioPayloadType(), AacFormat.LC_48K_MONO, tools.random(), () -> {});
+        VoiceTranscoder transcoder =
+                new VoiceTranscoder(tools.codecs(), spec.audioFormat(), GaplessDecoder.Holes.LEAVE, name);
+        RtpSender<AudioFrame> sender = RtpSender.audio(
+                socket, spec.ssrc(), spec.audioPayloadType(), spec.audioFormat(), tools.random(), () -> {});
         Subscription sending = voice.subscribe(frame -> transcoder.transcode(frame, sender::onFrame));
         RtpReceiver<AudioFrame> receiver = RtpReceiver.ofAny(
                 socket,
-                RtpReceiverConfig.aac(spec.audioPayloadType(), AacFormat.LC_48K_MONO, new SenderClock()),
+                RtpReceiverConfig.audio(spec.audioPayloadType(), spec.audioFormat(), new SenderClock()),
                 mix::publish,
                 RtpReceiver.Listener.NONE);
-        return new RtpLeg(sending::cancel, receiver::close, sender::close);
+        return new RtpLeg(sending::cancel, receiver::close, sender::close, transcoder::close);
     }
 
     /// Picture out. A mini program cannot be asked for a key frame, so requests change nothing.

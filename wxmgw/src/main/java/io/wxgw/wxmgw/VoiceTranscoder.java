@@ -3,6 +3,7 @@ package io.wxgw.wxmgw;
 import io.wxgw.codec.AudioCodecs;
 import io.wxgw.codec.AudioTranscoder;
 import io.wxgw.codec.CodecRefusal;
+import io.wxgw.codec.GaplessDecoder;
 import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.media.AudioFrame;
 import java.util.function.Consumer;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A mini program's sound as the conference wants it. A format that cannot be had costs this member his sound, not
-/// his stream: it is said once, and the frames are counted. Lane only.
+/// One stream of sound as its way on wants it: the conference's format on the way up, AAC on the way down. A format
+/// that
+/// cannot be had costs this member the sound, not the stream: it is said once, and the frames are counted. Lane only.
 final class VoiceTranscoder {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceTranscoder.class);
 
@@ -20,9 +22,11 @@ final class VoiceTranscoder {
     private @Nullable AudioFormat refused;
     private long framesRefused;
 
-    /// @param name conference and member, for the log
-    VoiceTranscoder(AudioCodecs codecs, String name) {
-        this.transcoder = new AudioTranscoder(codecs);
+    /// @param target what comes out
+    /// @param holes what holes in the source's times mean
+    /// @param name whose sound, for the log
+    VoiceTranscoder(AudioCodecs codecs, AudioFormat target, GaplessDecoder.Holes holes, String name) {
+        this.transcoder = new AudioTranscoder(codecs, target, holes);
         this.name = name;
     }
 

@@ -59,6 +59,11 @@ final class MasStub {
                 Duration.ofSeconds(1));
     }
 
+    /// Another socket of the MAS.
+    RtpSocket socket(SimTime time, Network network) {
+        return open(time, lane, network);
+    }
+
     /// Packets that carry something.
     static List<RtpPacket> media(List<Arrival> arrivals) {
         return arrivals.stream()
