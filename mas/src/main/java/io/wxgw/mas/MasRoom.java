@@ -156,7 +156,7 @@ final class MasRoom {
         List<MasMemberState> states = new ArrayList<>();
         for (Entry entry : members.values()) {
             if (isOpen(entry)) {
-                states.add(entry.participant.join().state());
+                states.add(entry.participant.resultNow().state());
             }
         }
         return new MasRoomState(confId, states);
@@ -189,7 +189,7 @@ final class MasRoom {
 
     private void changed(Participant participant) {
         Entry entry = members.get(participant.spec().uuid());
-        if (entry != null && isOpen(entry) && entry.participant.join() == participant) {
+        if (entry != null && isOpen(entry) && entry.participant.resultNow() == participant) {
             listener.onMember(this, participant.state(), false);
         }
     }
@@ -199,7 +199,7 @@ final class MasRoom {
         if (entry == null || !isOpen(entry)) {
             throw new Refusal(ErrorCode.NOT_FOUND, "no member " + uuid + " in conference " + confId);
         }
-        return entry.participant.join();
+        return entry.participant.resultNow();
     }
 
     private static boolean isOpen(Entry entry) {

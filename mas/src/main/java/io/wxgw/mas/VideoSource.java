@@ -136,7 +136,7 @@ final class VideoSource {
         List<VideoForward> all = new ArrayList<>();
         for (Forward forward : forwards.values()) {
             if (forward.forward.isDone() && !forward.forward.isCompletedExceptionally()) {
-                all.add(forward.forward.join());
+                all.add(forward.forward.resultNow());
             }
         }
         open = List.copyOf(all);
