@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class ThriftServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ThriftServer.class);
     private static final int BACKLOG = 128;
+    private static final Duration CLOSE_GRACE = Duration.ofMillis(200);
 
     private final String name;
     private final ServerSocket listener;
@@ -83,15 +84,21 @@ public final class ThriftServer implements AutoCloseable {
         return connections.size();
     }
 
-    /// Stops accepting, cuts the connections, and waits for the running calls.
+    /// Stops accepting, cuts the connections, and waits for the running calls. Those that do not end at once (a long
+    /// poll, whose answer nobody can hear any more) are interrupted.
     ///
     /// @return false if calls were still running after `deadline`
     public boolean close(Duration deadline) {
         closeQuietly(listener);
         connections.forEach(ThriftServer::closeQuietly);
         threads.shutdown();
+        var grace = Math.min(CLOSE_GRACE.toNanos(), deadline.toNanos());
         try {
-            return threads.awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            if (threads.awaitTermination(grace, TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            threads.shutdownNow();
+            return threads.awaitTermination(deadline.toNanos() - grace, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

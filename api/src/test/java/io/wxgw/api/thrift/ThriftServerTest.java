@@ -208,6 +208,17 @@ class ThriftServerTest {
         }
     }
 
+    @Test
+    void interruptsALongPollWhenItCloses() throws Exception {
+        try (var client = client();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var call = threads.submit(() -> client.call(HANG, PORT));
+            await().until(() -> server.openConnections() == 1);
+            assertThat(server.close(Duration.ofSeconds(20))).isTrue();
+            assertThatThrownBy(call::get).hasCauseInstanceOf(Refusal.class);
+        }
+    }
+
     private Socket connect() throws IOException {
         return new Socket(
                 server.localAddress().getAddress(), server.localAddress().getPort());
