@@ -1,8 +1,6 @@
 package io.wxgw.app;
 
-import io.wxgw.engine.rtmp.RtmpSettings;
-import io.wxgw.live.LiveConfig;
-import java.net.InetSocketAddress;
+import io.wxgw.engine.rtp.RtpPortRange;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -11,30 +9,10 @@ import java.util.Set;
 
 /// The settings of a process, as `wxgw.yaml` explains them: one record a section, one component a key.
 ///
-/// A box has a configuration record of its own; a section here adds what only the process knows (addresses, names that
-/// go into URLs) and makes that record.
-record Config(Http http, Lanes lanes, Stop stop, Live live) {
-    /// Refuses what cannot work, before anything starts: a [BadConfig] says what.
-    void check() {
-        binds(EnumSet.allOf(Role.class)).forEach((setting, host) -> Listening.address(setting, host, 0));
-        live.hosts().publicHost();
-    }
-
-    /// What listens where with these roles: the name of the setting and its host.
-    Map<String, String> binds(Set<Role> roles) {
-        Map<String, String> binds = new LinkedHashMap<>();
-        binds.put("http.bind", http.bind());
-        for (Role role : roles) {
-            switch (role) {
-                case LIVE -> binds.put("live.bind", live.bind());
-                case WXMGW -> {}
-                case MAS -> {}
-                case MCS, CALLROUTEGW -> {} // on the HTTP server
-            }
-        }
-        return binds;
-    }
-
+/// A box has a configuration record of its own; its section here adds what only the process knows (addresses, names
+/// that
+/// go into URLs, where other boxes are) and makes that record.
+record Config(Http http, Lanes lanes, Stop stop, LiveSection live, WxmgwSection wxmgw, MasSection mas, McsSection mcs) {
     /// The HTTP server.
     record Http(String bind, int port) {}
 
@@ -49,42 +27,46 @@ record Config(Http http, Lanes lanes, Stop stop, Live live) {
     /// The end of the process.
     record Stop(Duration deadline) {}
 
-    /// The live server.
-    record Live(
-            String bind,
-            String publicHost,
-            String internalHost,
-            int rtmpPort,
-            String app,
-            Duration publisherGrace,
-            Duration playWait,
-            Duration playerQueue,
-            Duration gatewayQueue,
-            int gopCacheBytes,
-            Duration handshakeTimeout,
-            Duration idleTimeout,
-            int maxConnections,
-            int maxConnectionsPerAddress,
-            int maxStreams) {
-        Hosts hosts() {
-            return new Hosts(Role.LIVE, bind, publicHost, internalHost);
-        }
+    /// Refuses what cannot work, before anything starts: a [BadConfig] says what.
+    void check() {
+        binds(EnumSet.allOf(Role.class)).forEach((setting, host) -> Listening.address(setting, host, 0));
+        live.hosts().publicHost();
+        wxmgw.hosts().mustBeOneAddress();
+        mas.hosts().mustBeOneAddress();
+        portRange("wxmgw", wxmgw.rtpPortFirst(), wxmgw.rtpPortLast());
+        portRange("mas", mas.rtpPortFirst(), mas.rtpPortLast());
+        boxes("wxmgw", () -> wxmgw.box(live, mas));
+        boxes("mas", () -> mas.box(wxmgw));
+        boxes("mcs", () -> mcs.box(live, live.rtmpPort()));
+        mcs.gatewayAddresses();
+        mcs.masAddress();
+    }
 
-        LiveConfig box() {
-            RtmpSettings rtmp = RtmpSettings.DEFAULT;
-            return new LiveConfig(
-                    new InetSocketAddress(bind, rtmpPort),
-                    app,
-                    new RtmpSettings(
-                            rtmp.limits(), rtmp.chunkSize(), rtmp.connectTimeout(), handshakeTimeout, idleTimeout),
-                    publisherGrace,
-                    playWait,
-                    playerQueue,
-                    gatewayQueue,
-                    gopCacheBytes,
-                    maxConnections,
-                    maxConnectionsPerAddress,
-                    maxStreams);
+    /// What listens where with these roles: the name of the setting and its host.
+    Map<String, String> binds(Set<Role> roles) {
+        Map<String, String> binds = new LinkedHashMap<>();
+        binds.put("http.bind", http.bind());
+        for (Role role : roles) {
+            switch (role) {
+                case LIVE -> binds.put("live.bind", live.bind());
+                case WXMGW -> binds.put("wxmgw.bind", wxmgw.bind());
+                case MAS -> binds.put("mas.bind", mas.bind());
+                case MCS, CALLROUTEGW -> {} // on the HTTP server
+            }
+        }
+        return binds;
+    }
+
+    private static void portRange(String section, int first, int last) {
+        boxes(section + ".rtpPortFirst, rtpPortLast", () -> new RtpPortRange(first, last));
+    }
+
+    /// A box refuses what it cannot be made with; here that becomes a message for people.
+    private static void boxes(String what, Runnable making) {
+        try {
+            making.run();
+        } catch (IllegalArgumentException e) {
+            throw new BadConfig(what + ": " + e.getMessage());
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.wxgw.app;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Under which names a box is reached.
 ///
 /// @param bind the address it listens on
@@ -22,6 +25,30 @@ record Hosts(Role role, String bind, String configuredPublicHost, String configu
             return configuredInternalHost;
         }
         return isAny() ? "127.0.0.1" : bind;
+    }
+
+    /// The same as numbers, for those who compare where packets come from.
+    String internalAddress() {
+        return Listening.address(role.section() + ".internalHost", internalHost(), 0)
+                .getAddress()
+                .getHostAddress();
+    }
+
+    /// RTP goes out with the address it is bound to, and that address is told to the other side.
+    void mustBeOneAddress() {
+        if (isAny()) {
+            throw new BadConfig("%s.bind is %s: name one address of this machine, because RTP peers are told it"
+                    .formatted(role.section(), bind));
+        }
+    }
+
+    /// A list with one more, unless it is there already.
+    static List<String> with(List<String> hosts, String one) {
+        List<String> all = new ArrayList<>(hosts);
+        if (!all.contains(one)) {
+            all.add(one);
+        }
+        return all;
     }
 
     private boolean isAny() {

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Opening what listens, with one clear line when it cannot be.
 final class Listening {
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([^:]+|\\[[^]]+]):(\\d{1,5})");
+
     private Listening() {}
 
     /// Runs `opening`.
@@ -45,6 +49,15 @@ final class Listening {
             throw new BadConfig(
                     "%s: \"%s\" is no address of this machine and no name it knows".formatted(setting, host));
         }
+    }
+
+    /// Reads `host:port`, with an IPv6 address in brackets.
+    static InetSocketAddress hostAndPort(String setting, String text) {
+        Matcher parts = HOST_AND_PORT.matcher(text);
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
+            throw new BadConfig("%s: expected host:port, not \"%s\"".formatted(setting, text));
+        }
+        return address(setting, parts.group(1), Integer.parseInt(parts.group(2)));
     }
 
     /// Everything is open to everybody who reaches a listener, so none may be reachable by strangers, unless somebody

@@ -42,6 +42,7 @@ final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SECTION_LINE = Pattern.compile("(\\w+):");
     private static final Pattern KEY_LINE = Pattern.compile("  (\\w+): (.*)");
+    private static final Pattern PORT = Pattern.compile("(^p|P)ort([A-Z]|$)");
     private static final int MAX_PORT = 65_535;
 
     private final YAMLMapper yaml;
@@ -205,7 +206,7 @@ final class Settings {
     /// What was expected, empty if `value` is that.
     private static String wrong(String key, JsonNode old, JsonNode value) {
         if (old.isIntegralNumber()) {
-            long max = key.toLowerCase(Locale.ROOT).endsWith("port") ? MAX_PORT : Integer.MAX_VALUE;
+            long max = PORT.matcher(key).find() ? MAX_PORT : Integer.MAX_VALUE;
             boolean right = value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 0;
             return right && value.intValue() <= max ? "" : "a number from 0 to " + max;
         }

@@ -1,10 +1,25 @@
 package io.wxgw.app;
 
 import io.javalin.config.JavalinConfig;
+import io.wxgw.api.mas.Mas;
+import io.wxgw.api.mas.MediaAccessClient;
+import io.wxgw.api.mgw.MediaGatewayClient;
+import io.wxgw.api.mgw.WxMgw;
+import io.wxgw.api.thrift.ThriftClient;
+import io.wxgw.api.thrift.ThriftLimits;
+import io.wxgw.api.thrift.ThriftProcessor;
+import io.wxgw.api.thrift.ThriftServer;
+import io.wxgw.codec.FfmpegCodecs;
 import io.wxgw.engine.lane.LaneGroup;
 import io.wxgw.engine.net.NettyNetwork;
 import io.wxgw.live.LiveServer;
 import io.wxgw.live.StreamAuth;
+import io.wxgw.mas.MediaAccessServer;
+import io.wxgw.mcs.ConferenceControl;
+import io.wxgw.mcs.GatewayNode;
+import io.wxgw.mcs.LocalPlacement;
+import io.wxgw.wxmgw.Gateway;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -25,6 +40,10 @@ final class Wiring {
     private final Running running;
     private final Map<String, String> addresses = new LinkedHashMap<>();
     private final List<Consumer<JavalinConfig>> routes = new ArrayList<>();
+    // The ports really taken; 0 for a box that runs elsewhere.
+    private int rtmpPort;
+    private int wxmgwThrift;
+    private int masThrift;
     private final SecureRandom random = new SecureRandom();
 
     Wiring(Config config, Set<Role> roles, Running running) {
@@ -45,6 +64,15 @@ final class Wiring {
         if (roles.contains(Role.LIVE)) {
             startLive(network);
         }
+        if (roles.contains(Role.WXMGW)) {
+            startWxmgw(lanes, network);
+        }
+        if (roles.contains(Role.MAS)) {
+            startMas(lanes, network);
+        }
+        if (roles.contains(Role.MCS)) {
+            startMcs();
+        }
         startHttp(http, httpPort);
     }
 
@@ -54,7 +82,7 @@ final class Wiring {
     }
 
     private void startLive(NettyNetwork network) {
-        Config.Live live = config.live();
+        LiveSection live = config.live();
         LiveServer.Started started = Listening.at(
                 "live.rtmpPort",
                 live.bind(),
@@ -62,10 +90,109 @@ final class Wiring {
                 () -> LiveServer.start(live.box(), network, StreamAuth.OPEN, random)
                         .get());
         running.add("live", _ -> started.close());
+        rtmpPort = started.rtmp().getPort();
         addresses.put(
-                "live server",
-                "rtmp://%s:%d/%s/STREAM"
-                        .formatted(live.hosts().publicHost(), started.rtmp().getPort(), live.app()));
+                "live server", "rtmp://%s:%d/%s/STREAM".formatted(live.hosts().publicHost(), rtmpPort, live.app()));
+    }
+
+    private void startWxmgw(LaneGroup lanes, NettyNetwork network) {
+        WxmgwSection wxmgw = config.wxmgw();
+        Gateway gateway = new Gateway(
+                wxmgw.box(config.live(), config.mas()),
+                lanes::leastLoaded,
+                network,
+                wxmgw.rtmp(),
+                new FfmpegCodecs(),
+                random);
+        running.addBlocking("wxmgw", limit -> {
+            gateway.close(limit);
+            return true;
+        });
+        wxmgwThrift = startThrift(Role.WXMGW, wxmgw.bind(), wxmgw.thriftPort(), WxMgw.processor(gateway));
+        addresses.put("wxmgw", rtpAndThrift(wxmgw.bind(), wxmgwThrift, wxmgw.rtpPortFirst(), wxmgw.rtpPortLast()));
+    }
+
+    private void startMas(LaneGroup lanes, NettyNetwork network) {
+        MasSection mas = config.mas();
+        MediaAccessServer server =
+                new MediaAccessServer(mas.box(config.wxmgw()), lanes::leastLoaded, network, new FfmpegCodecs(), random);
+        running.addBlocking("mas", limit -> {
+            server.close(limit);
+            return true;
+        });
+        masThrift = startThrift(Role.MAS, mas.bind(), mas.thriftPort(), Mas.processor(server));
+        addresses.put("mas", rtpAndThrift(mas.bind(), masThrift, mas.rtpPortFirst(), mas.rtpPortLast()));
+    }
+
+    private static String rtpAndThrift(String bind, int thriftPort, int rtpPortFirst, int rtpPortLast) {
+        return "thrift %s:%d, rtp %s:%d-%d".formatted(bind, thriftPort, bind, rtpPortFirst, rtpPortLast);
+    }
+
+    private void startMcs() {
+        McsSection mcs = config.mcs();
+        MediaAccessClient mas = new MediaAccessClient(
+                thrift(mcs.masAddress()
+                        .orElseGet(() -> address(
+                                config.mas().hosts(), masThrift, config.mas().thriftPort()))),
+                mcs.callDeadline());
+        List<GatewayNode> gateways = new ArrayList<>();
+        List<InetSocketAddress> named = mcs.gatewayAddresses();
+        if (named.isEmpty()) {
+            Hosts hosts = config.wxmgw().hosts();
+            gateways.add(gateway(address(hosts, wxmgwThrift, config.wxmgw().thriftPort())));
+        }
+        named.forEach(address -> gateways.add(gateway(address)));
+        ConferenceControl control = new ConferenceControl(
+                mcs.box(config.live(), port(Role.LIVE, rtmpPort, config.live().rtmpPort())),
+                mas,
+                gateways,
+                new LocalPlacement(),
+                random);
+        running.addBlocking("mcs", control::close);
+        control.start();
+    }
+
+    private GatewayNode gateway(InetSocketAddress thrift) {
+        String name = thrift.getHostString() + ":" + thrift.getPort();
+        return new GatewayNode(
+                name,
+                thrift.getAddress().getHostAddress(),
+                new MediaGatewayClient(thrift(thrift), config.mcs().callDeadline()));
+    }
+
+    private ThriftClient thrift(InetSocketAddress address) {
+        ThriftClient client = new ThriftClient(address, config.mcs().callDeadline(), ThriftLimits.DEFAULT);
+        running.addBlocking("thrift client", _ -> {
+            client.close();
+            return true;
+        });
+        return client;
+    }
+
+    /// Where a box of this process, or of another, is reached.
+    private static InetSocketAddress address(Hosts hosts, int taken, int configured) {
+        String setting = hosts.role().section() + ".internalHost";
+        return Listening.address(setting, hosts.internalHost(), port(hosts.role(), taken, configured));
+    }
+
+    private static int port(Role role, int taken, int configured) {
+        if (taken == 0 && configured == 0) {
+            throw new BadConfig("%s runs in another process, so its port cannot be 0 here".formatted(role.section()));
+        }
+        return taken == 0 ? configured : taken;
+    }
+
+    /// @return the port really taken
+    private int startThrift(Role role, String bind, int port, ThriftProcessor processor) {
+        String setting = role.section() + ".thriftPort";
+        InetSocketAddress address = Listening.address(role.section() + ".bind", bind, port);
+        ThriftServer server = Listening.at(
+                setting,
+                bind,
+                port,
+                () -> ThriftServer.start(role.section(), address, processor, ThriftLimits.DEFAULT));
+        running.addBlocking(role.section() + " thrift", server::close);
+        return server.localAddress().getPort();
     }
 
     private void startHttp(ServerSocketChannel listener, int port) {

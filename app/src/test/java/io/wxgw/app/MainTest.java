@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("peers")
 class MainTest {
     /// Any free ports.
-    private static final Map<String, String> FREE = Map.of("WXGW_HTTP_PORT", "0", "WXGW_LIVE_RTMP_PORT", "0");
+    private static final Map<String, String> FREE =
+            Map.of("WXGW_HTTP_PORT", "0", "WXGW_LIVE_RTMP_PORT", "0", "WXGW_WXMGW_THRIFT_PORT", "0");
 
     @TempDir
     private Path folder = Path.of("");

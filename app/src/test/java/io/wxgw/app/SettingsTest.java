@@ -3,7 +3,11 @@ package io.wxgw.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.live.LiveConfig;
+import io.wxgw.mas.MasConfig;
+import io.wxgw.mcs.McsConfig;
+import io.wxgw.wxmgw.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +36,79 @@ class SettingsTest {
         LiveConfig live = Settings.defaults().config().live().box();
 
         assertThat(live).isEqualTo(LiveConfig.on(live.rtmpBind()));
+    }
+
+    @Test
+    void defaultsOfTheWxmgwSectionAreTheBoxesOwn() {
+        Config config = Settings.defaults().config();
+
+        assertThat(config.wxmgw().box(config.live(), config.mas())).isEqualTo(GatewayConfig.DEFAULT);
+        assertThat(config.wxmgw().rtmp()).isEqualTo(RtmpSettings.DEFAULT);
+    }
+
+    @Test
+    void defaultsOfTheMasSectionAreTheBoxesOwn() {
+        Config config = Settings.defaults().config();
+
+        assertThat(config.mas().box(config.wxmgw())).isEqualTo(MasConfig.DEFAULT);
+    }
+
+    @Test
+    void defaultsOfTheMcsSectionAreTheBoxesOwn() {
+        Config config = Settings.defaults().config();
+
+        assertThat(config.mcs().box(config.live(), 1935)).isEqualTo(McsConfig.local());
+    }
+
+    @Test
+    void anAddressOfAnotherBoxIsHostAndPort() {
+        Config config = Settings.defaults()
+                .set("test", "mcs.gateways", "127.0.0.1:9090, [::1]:9190")
+                .config();
+
+        assertThat(config.mcs().gatewayAddresses())
+                .extracting(address -> address.getAddress().getHostAddress() + " " + address.getPort())
+                .containsExactly("127.0.0.1 9090", "0:0:0:0:0:0:0:1 9190");
+        refused(
+                () -> Settings.defaults()
+                        .set("test", "mcs.mas", "127.0.0.1")
+                        .config()
+                        .check(),
+                "mcs.mas: expected host:port, not \"127.0.0.1\"");
+    }
+
+    @Test
+    void otherBoxesAreBelievedWhereTheirSectionsPutThem() {
+        Config config = Settings.defaults()
+                .set("test", "live.internalHost", "live.internal")
+                .set("test", "mas.internalHost", "10.0.0.7")
+                .set("test", "wxmgw.liveHosts", "")
+                .config();
+
+        GatewayConfig wxmgw = config.wxmgw().box(config.live(), config.mas());
+
+        assertThat(wxmgw.liveHosts()).containsExactly("live.internal");
+        assertThat(wxmgw.masAddresses()).containsExactly("127.0.0.1", "::1", "10.0.0.7");
+    }
+
+    @Test
+    void aPortRangeThatHoldsNoPairIsRefused() {
+        Settings settings =
+                Settings.defaults().set("test", "mas.rtpPortFirst", "24001").set("test", "mas.rtpPortLast", "24001");
+
+        assertThatExceptionOfType(BadConfig.class)
+                .isThrownBy(() -> settings.config().check())
+                .withMessageStartingWith("mas.rtpPortFirst, rtpPortLast: ");
+    }
+
+    @Test
+    void rtpNeedsOneAddress() {
+        refused(
+                () -> Settings.defaults()
+                        .set("test", "wxmgw.bind", "0.0.0.0")
+                        .config()
+                        .check(),
+                "wxmgw.bind is 0.0.0.0: name one address of this machine, because RTP peers are told it");
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.wxgw.app;
+
+import io.wxgw.api.live.LiveAddress;
+import io.wxgw.api.live.LiveUrls;
+import io.wxgw.api.live.StreamTokens;
+import io.wxgw.api.signal.SignalLimits;
+import io.wxgw.mcs.McsConfig;
+import io.wxgw.mcs.RtpFormat;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The section `mcs`.
+record McsSection(
+        List<String> gateways,
+        String mas,
+        Duration callDeadline,
+        String audioCodec,
+        int audioPayloadType,
+        int videoPayloadType,
+        Duration memberGrace,
+        int maxConferences,
+        int maxMembers,
+        int maxVideosPerMember,
+        int maxQueuedRequests,
+        int maxMessageBytes,
+        int maxMessageDepth,
+        int maxTextLength) {
+    /// @param live the live server's section
+    /// @param rtmpPort the live server's port, as it was really taken
+    McsConfig box(LiveSection live, int rtmpPort) {
+        LiveUrls urls = new LiveUrls(
+                new LiveAddress(live.hosts().internalHost(), rtmpPort),
+                new LiveAddress(live.hosts().publicHost(), rtmpPort),
+                live.app(),
+                StreamTokens.NONE);
+        return new McsConfig(
+                urls,
+                new RtpFormat(audioCodec, audioPayloadType),
+                new RtpFormat("H264", videoPayloadType),
+                memberGrace,
+                maxConferences,
+                maxMembers,
+                maxVideosPerMember,
+                maxQueuedRequests,
+                new SignalLimits(maxMessageBytes, maxMessageDepth, maxTextLength));
+    }
+
+    /// The wxmgws of other processes, if the list names some.
+    List<InetSocketAddress> gatewayAddresses() {
+        return gateways.stream()
+                .map(gateway -> Listening.hostAndPort("mcs.gateways", gateway))
+                .toList();
+    }
+
+    /// The mas of another process, if one is named.
+    Optional<InetSocketAddress> masAddress() {
+        return mas.isEmpty() ? Optional.empty() : Optional.of(Listening.hostAndPort("mcs.mas", mas));
+    }
+}

@@ -1,0 +1,48 @@
+package io.wxgw.app;
+
+import io.wxgw.engine.rtmp.RtmpSettings;
+import io.wxgw.wxmgw.GatewayConfig;
+import java.time.Duration;
+import java.util.List;
+
+/// The section `wxmgw`.
+record WxmgwSection(
+        String bind,
+        String internalHost,
+        int thriftPort,
+        int rtpPortFirst,
+        int rtpPortLast,
+        List<String> liveHosts,
+        List<String> masAddresses,
+        int maxRooms,
+        int maxMembersPerRoom,
+        int maxLinks,
+        Duration pullWait,
+        Duration memberWait,
+        Duration connectTimeout,
+        Duration handshakeTimeout,
+        Duration idleTimeout) {
+    Hosts hosts() {
+        return new Hosts(Role.WXMGW, bind, "", internalHost);
+    }
+
+    GatewayConfig box(LiveSection live, MasSection mas) {
+        return new GatewayConfig(
+                bind,
+                rtpPortFirst,
+                rtpPortLast,
+                Hosts.with(liveHosts, live.hosts().internalHost()),
+                Hosts.with(masAddresses, mas.hosts().internalAddress()),
+                maxRooms,
+                maxMembersPerRoom,
+                maxLinks,
+                pullWait,
+                memberWait);
+    }
+
+    /// For its connections to the live server.
+    RtmpSettings rtmp() {
+        RtmpSettings rtmp = RtmpSettings.DEFAULT;
+        return new RtmpSettings(rtmp.limits(), rtmp.chunkSize(), connectTimeout, handshakeTimeout, idleTimeout);
+    }
+}
