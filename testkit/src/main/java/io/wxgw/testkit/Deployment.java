@@ -39,7 +39,6 @@ public final class Deployment implements AutoCloseable {
 
     private final Path folder;
     private final int rtmpPort = freePort();
-    private final int flvPort = freePort();
     private final int gatewayThriftPort = freePort();
     private final int masThriftPort = freePort();
     private final int mcsHttpPort = freePort();
@@ -194,7 +193,6 @@ public final class Deployment implements AutoCloseable {
                 .putAll(Map.of(
                         "WXGW_HTTP_PORT", "" + httpPort,
                         "WXGW_LIVE_RTMP_PORT", "" + rtmpPort,
-                        "WXGW_LIVE_HTTP_PORT", "" + flvPort,
                         "WXGW_WXMGW_THRIFT_PORT", "" + gatewayThriftPort,
                         "WXGW_MAS_THRIFT_PORT", "" + masThriftPort,
                         "WXGW_CALLROUTEGW_MCS_PORT", "" + mcsHttpPort));
