@@ -84,19 +84,16 @@ public final class Hardship {
     /// A copy with some bits turned, and now and then a byte set to a limit, cut out or put in twice.
     private static byte[] damaged(byte[] sample, Random random) {
         byte[] bytes = sample.clone();
-        if (bytes.length == 0) {
-            return bytes;
-        }
         int wounds = 1 + random.nextInt(4);
-        for (int i = 0; i < wounds; i++) {
+        for (int i = 0; i < wounds && bytes.length > 0; i++) {
             int at = random.nextInt(bytes.length);
             switch (random.nextInt(8)) {
                 case 0 -> bytes[at] = 0;
                 case 1 -> bytes[at] = -1;
                 case 2 -> {
-                    byte[] shorter = Arrays.copyOf(bytes, Math.max(1, bytes.length - 1));
-                    System.arraycopy(bytes, Math.min(at + 1, bytes.length), shorter, at, shorter.length - at);
-                    bytes = at < shorter.length ? shorter : bytes;
+                    byte[] shorter = Arrays.copyOf(bytes, bytes.length - 1);
+                    System.arraycopy(bytes, at + 1, shorter, at, shorter.length - at);
+                    bytes = shorter;
                 }
                 case 3 -> {
                     byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
