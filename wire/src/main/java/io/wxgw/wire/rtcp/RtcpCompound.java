@@ -39,6 +39,10 @@ public final class RtcpCompound {
     private static final int CNAME = 1;
     private static final int MAX_TEXT_BYTES = 255;
 
+    /// Sequence numbers taken from one NACK: nobody keeps more packets to repeat, and each costs 17 times what it
+    /// takes on the wire.
+    static final int MAX_NACKED = 1_024;
+
     /// RC and SC are 5 bits wide.
     private static final int MAX_COUNT = 31;
 
@@ -206,6 +210,9 @@ public final class RtcpCompound {
         while (body.readableBytes() >= 4) {
             int first = body.readUnsignedShort();
             int following = body.readUnsignedShort();
+            if (lost.size() > MAX_NACKED - 17) {
+                break;
+            }
             lost.add(first);
             for (int bit = 0; bit < 16; bit++) {
                 if (((following >> bit) & 1) != 0) {

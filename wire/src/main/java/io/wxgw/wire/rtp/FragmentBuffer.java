@@ -6,6 +6,9 @@ import java.util.List;
 
 /// Collects the fragments of one unit and joins them with one copy. Bounded; one owner.
 final class FragmentBuffer {
+    /// The largest unit in packets of 512 bytes; each part costs some 60 bytes beside its own.
+    static final int MAX_PARTS = 8_192;
+
     private final int maxBytes;
     private final List<Payload> parts = new ArrayList<>();
     private int bytes;
@@ -33,9 +36,9 @@ final class FragmentBuffer {
         add(Payload.of(new byte[] {firstByte}));
     }
 
-    /// False, with everything dropped, if it would become too large.
+    /// False, with everything dropped, if it would become too large or too many.
     boolean add(Payload part) {
-        if (part.length() > maxBytes - bytes) {
+        if (part.length() > maxBytes - bytes || parts.size() == MAX_PARTS) {
             drop();
             return false;
         }

@@ -114,6 +114,12 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
     }
 
     private void payload(Payload payload, Outcome outcome) {
+        // Whole payloads are counted: a NAL unit holds on to the packet it came in.
+        unitBytes += payload.length();
+        if (unitBytes > MAX_UNIT_BYTES) {
+            damaged(DiscardReason.TOO_LARGE, outcome);
+            return;
+        }
         int type = payload.getUnsigned(0) & 0x1F;
         switch (type) {
             case 0, 30, 31 -> damaged(DiscardReason.MALFORMED, outcome);
@@ -214,8 +220,7 @@ public final class H264Depacketizer implements Depacketizer<VideoFrame> {
     }
 
     private boolean add(Payload nalUnit, Outcome outcome) {
-        unitBytes += nalUnit.length();
-        if (unitBytes > MAX_UNIT_BYTES || nalUnits.size() >= MAX_NAL_UNITS) {
+        if (nalUnits.size() >= MAX_NAL_UNITS) {
             damaged(DiscardReason.TOO_LARGE, outcome);
             return false;
         }

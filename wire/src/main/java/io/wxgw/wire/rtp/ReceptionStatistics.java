@@ -35,15 +35,14 @@ public final class ReceptionStatistics {
 
     /// Counts a packet that arrived at `nowNanos`.
     public void onPacket(RtpPacket packet, long nowNanos) {
+        long transit = transit(packet, nowNanos);
         if (!started) {
             started = true;
-            restart(packet.sequenceNumber());
-            lastTransit = transit(packet, nowNanos);
-        } else if (!follow(packet.sequenceNumber())) {
+            restart(packet.sequenceNumber(), transit);
+        } else if (!follow(packet.sequenceNumber(), transit)) {
             return;
         }
         received++;
-        long transit = transit(packet, nowNanos);
         // 32 bits: the RTP timestamp wraps, the difference does not.
         long difference = Math.abs((long) (int) (transit - lastTransit));
         lastTransit = transit;
@@ -54,7 +53,7 @@ public final class ReceptionStatistics {
         return timescale.fromNanos(nowNanos) - packet.timestamp();
     }
 
-    private boolean follow(int sequenceNumber) {
+    private boolean follow(int sequenceNumber, long transit) {
         int ahead = (short) (sequenceNumber - (int) highestSequence);
         if (ahead >= -MAX_MISORDER && ahead < MAX_DROPOUT) {
             restartCandidate = NONE;
@@ -64,12 +63,14 @@ public final class ReceptionStatistics {
         boolean second = sequenceNumber == restartCandidate;
         restartCandidate = (sequenceNumber + 1) & 0xFFFF;
         if (second) {
-            restart(sequenceNumber);
+            restart(sequenceNumber, transit);
         }
         return second;
     }
 
-    private void restart(int sequenceNumber) {
+    /// A sender that starts anew has another first timestamp too: that is no jitter.
+    private void restart(int sequenceNumber, long transit) {
+        lastTransit = transit;
         baseSequence = sequenceNumber;
         highestSequence = sequenceNumber;
         received = 0;
