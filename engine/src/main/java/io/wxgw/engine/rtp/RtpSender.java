@@ -22,7 +22,9 @@ import java.util.random.RandomGenerator;
 /// One outgoing stream: frames in, packets out, with its RTCP and keep-alive.
 ///
 /// **Sender reports** leave with the first frame, so that the other side can align picture and sound at once, and
-/// every 2 s after. They are built from a frame's `(ptsNanos, captureNanos)`: what would be captured now has the
+/// every 2 s after; and soon when a frame's capture time leaves the line that the last report drew, because what is
+/// aligned to it would be wrong until the next. They are built from a frame's `(ptsNanos, captureNanos)`: what would be
+/// captured now has the
 /// RTP timestamp of the last frame plus the time since that frame was captured. The wall time comes from the lane's
 /// clock, so audio and video of a member have one base.
 ///
@@ -33,6 +35,15 @@ import java.util.random.RandomGenerator;
 public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long REPORT_NANOS = 2_000_000_000;
+
+    /// A tick may come a little early.
+    private static final long TICK_SLACK_NANOS = 100_000_000;
+
+    /// Lip-sync bears less than this many times over.
+    private static final long CAPTURE_STEP_NANOS = 20_000_000;
+
+    /// No more often because of [#CAPTURE_STEP_NANOS].
+    private static final long EARLY_REPORT_NANOS = 250_000_000;
     private static final long KEEP_ALIVE_NANOS = 15_000_000_000L;
     private static final int FRAMES_PER_SECOND = 50;
 
@@ -48,6 +59,7 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
     private long lastCaptureNanos;
     private long lastSentNanos;
     private long lastReportNanos;
+    private long reportedShiftNanos;
     private long frames;
 
     /// Begins with a keep-alive, if the socket has a destination.
@@ -158,7 +170,14 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
         if (!started) {
             started = true;
             sendReport(nowNanos);
+        } else if (Math.abs(captureShift() - reportedShiftNanos) > CAPTURE_STEP_NANOS
+                && nowNanos - lastReportNanos >= EARLY_REPORT_NANOS) {
+            sendReport(nowNanos);
         }
+    }
+
+    private long captureShift() {
+        return lastCaptureNanos - lastPtsNanos;
     }
 
     private void tick() {
@@ -170,7 +189,7 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
         if (!mediaFlows || nowNanos - lastSentNanos >= KEEP_ALIVE_NANOS) {
             sendKeepAlive(nowNanos);
         }
-        if (started && nowNanos - lastReportNanos >= REPORT_NANOS) {
+        if (started && nowNanos - lastReportNanos >= REPORT_NANOS - TICK_SLACK_NANOS) {
             sendReport(nowNanos);
         }
         lane.schedule(TICK, this::tick);
@@ -191,6 +210,7 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
 
     private void sendReport(long nowNanos) {
         lastReportNanos = nowNanos;
+        reportedShiftNanos = captureShift();
         reports.sendReport(nowNanos, stream.timestampAt(ptsNow(nowNanos)), stream.packets(), stream.payloadBytes());
     }
 

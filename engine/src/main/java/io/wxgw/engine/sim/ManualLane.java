@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 public final class ManualLane implements Lane {
     private final String name;
     private final SimTime time;
+    private final NanoClock clock;
 
     /// A lane with a time of its own.
     public ManualLane() {
@@ -23,6 +24,24 @@ public final class ManualLane implements Lane {
     public ManualLane(String name, SimTime time) {
         this.name = name;
         this.time = time;
+        this.clock = time;
+    }
+
+    /// A lane of another machine, whose wall clock is ahead by `wallAhead` (negative: behind).
+    public ManualLane(String name, SimTime time, Duration wallAhead) {
+        this.name = name;
+        this.time = time;
+        this.clock = new NanoClock() {
+            @Override
+            public long nowNanos() {
+                return time.nowNanos();
+            }
+
+            @Override
+            public long unixNanosOf(long nanos) {
+                return time.unixNanosOf(nanos) + wallAhead.toNanos();
+            }
+        };
     }
 
     /// The time this lane lives in.
@@ -49,7 +68,7 @@ public final class ManualLane implements Lane {
 
     @Override
     public NanoClock clock() {
-        return time;
+        return clock;
     }
 
     @Override
