@@ -66,6 +66,9 @@ final class ChannelMuxer {
     private static final long THREE_SLOTS_NANOS = 64_000_000L;
 
     private static final long SLEW = 100; // at most 1/100 of the elapsed time: 10 ms a second
+
+    /// A distance that is wrong by more is put right at once: ten seconds out of lip-sync are worse than one jerk.
+    private static final long UNBEARABLE_NANOS = 80_000_000L;
     private static final long NANOS_PER_MS = 1_000_000L;
     /// An access unit of AAC-LC mono whose spectrum is empty (ISO/IEC 14496-3 section 4.4.2.1).
     private static final Payload SILENT_ACCESS_UNIT =
@@ -236,7 +239,8 @@ final class ChannelMuxer {
     private void follow(long captureNanos, long outNanos, long nowNanos) {
         long target = outNanos - captureNanos;
         boolean pictureFlows = videoFormatSent != null;
-        if (!captureKnown || !pictureFlows) {
+        boolean unbearable = Math.abs(target - captureToOut) > UNBEARABLE_NANOS;
+        if (!captureKnown || !pictureFlows || unbearable) {
             captureKnown = true;
             captureToOut = target;
         } else {

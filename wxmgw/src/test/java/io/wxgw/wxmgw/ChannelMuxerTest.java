@@ -192,6 +192,25 @@ final class ChannelMuxerTest {
     }
 
     @Test
+    void followsASmallChangeOfTheMixsDistanceSlowlyAndALargeOneAtOnce() {
+        ChannelMuxer muxer = new ChannelMuxer(output, true, 0);
+        muxer.onAudio(sound(0, 0), 0);
+        muxer.videoOn();
+        muxer.onVideo(picture(true, 0), 0);
+        for (int i = 1; i <= 47; i++) {
+            muxer.onAudio(sound(i, i * SLOT - 50 * MS), i * SLOT);
+        }
+        // 50 ms off for a second: 10 of them are made good.
+        muxer.onVideo(picture(false, 900 * MS), 1_000 * MS);
+        assertThat(videoMs.getLast()).isBetween(908L, 911L);
+        for (int i = 48; i <= 60; i++) {
+            muxer.onAudio(sound(i, i * SLOT - 150 * MS), i * SLOT);
+        }
+        muxer.onVideo(picture(false, 1_000 * MS), 1_280 * MS);
+        assertThat(videoMs.getLast()).isBetween(1_149L, 1_151L);
+    }
+
+    @Test
     void tellsANewConnectionEverythingAgainAndNeverGoesBack() {
         ChannelMuxer muxer = new ChannelMuxer(output, true, 0);
         muxer.videoOn();
