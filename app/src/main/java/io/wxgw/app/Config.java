@@ -12,7 +12,15 @@ import java.util.Set;
 /// A box has a configuration record of its own; its section here adds what only the process knows (addresses, names
 /// that
 /// go into URLs, where other boxes are) and makes that record.
-record Config(Http http, Lanes lanes, Stop stop, LiveSection live, WxmgwSection wxmgw, MasSection mas, McsSection mcs) {
+record Config(
+        Http http,
+        Lanes lanes,
+        Stop stop,
+        LiveSection live,
+        WxmgwSection wxmgw,
+        MasSection mas,
+        McsSection mcs,
+        CallRouteSection callroutegw) {
     /// The HTTP server.
     record Http(String bind, int port) {}
 
@@ -40,6 +48,7 @@ record Config(Http http, Lanes lanes, Stop stop, LiveSection live, WxmgwSection 
         boxes("mcs", () -> mcs.box(live, live.rtmpPort()));
         mcs.gatewayAddresses();
         mcs.masAddress();
+        callroutegw.mcsUri();
     }
 
     /// What listens where with these roles: the name of the setting and its host.

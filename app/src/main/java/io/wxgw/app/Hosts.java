@@ -51,6 +51,12 @@ record Hosts(Role role, String bind, String configuredPublicHost, String configu
         return all;
     }
 
+    /// A host as it stands in a URL: an IPv6 address in brackets, and this machine instead of every address of it.
+    static String inUrl(String host) {
+        String one = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return one.contains(":") ? "[" + one + "]" : one;
+    }
+
     private boolean isAny() {
         return bind.equals("0.0.0.0") || bind.equals("::");
     }

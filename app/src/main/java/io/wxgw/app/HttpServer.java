@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,7 +24,8 @@ final class HttpServer {
     private final Javalin javalin;
     private volatile boolean ready;
 
-    private HttpServer(ServerSocketChannel listener, List<Consumer<JavalinConfig>> routes) {
+    private HttpServer(
+            ServerSocketChannel listener, List<Consumer<JavalinConfig>> routes, BooleanSupplier rolesAreReady) {
         this.listener = listener;
         this.javalin = Javalin.create(settings -> {
             settings.startup.showJavalinBanner = false;
@@ -32,9 +34,10 @@ final class HttpServer {
             settings.concurrency.useVirtualThreads = true;
             settings.jetty.addConnector(this::connector);
             settings.routes.get("/health/live", context -> context.result("live\n"));
-            settings.routes.get(
-                    "/health/ready",
-                    context -> context.status(ready ? 200 : 503).result(ready ? "ready\n" : "not ready\n"));
+            settings.routes.get("/health/ready", context -> {
+                boolean all = ready && rolesAreReady.getAsBoolean();
+                context.status(all ? 200 : 503).result(all ? "ready\n" : "not ready\n");
+            });
             routes.forEach(route -> route.accept(settings));
         });
     }
@@ -56,8 +59,10 @@ final class HttpServer {
     /// Answers on a port that was taken. Not ready yet.
     ///
     /// @param routes what the roles add
-    static HttpServer start(ServerSocketChannel listener, List<Consumer<JavalinConfig>> routes) {
-        HttpServer server = new HttpServer(listener, routes);
+    /// @param rolesAreReady whether what the roles need in other processes is there, too
+    static HttpServer start(
+            ServerSocketChannel listener, List<Consumer<JavalinConfig>> routes, BooleanSupplier rolesAreReady) {
+        HttpServer server = new HttpServer(listener, routes, rolesAreReady);
         server.javalin.start();
         return server;
     }

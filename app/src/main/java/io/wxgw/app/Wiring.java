@@ -9,7 +9,9 @@ import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
 import io.wxgw.api.thrift.ThriftProcessor;
 import io.wxgw.api.thrift.ThriftServer;
+import io.wxgw.callroutegw.SignalGateway;
 import io.wxgw.codec.FfmpegCodecs;
+import io.wxgw.control.SocketLimits;
 import io.wxgw.engine.lane.LaneGroup;
 import io.wxgw.engine.net.NettyNetwork;
 import io.wxgw.live.LiveServer;
@@ -18,8 +20,11 @@ import io.wxgw.mas.MediaAccessServer;
 import io.wxgw.mcs.ConferenceControl;
 import io.wxgw.mcs.GatewayNode;
 import io.wxgw.mcs.LocalPlacement;
+import io.wxgw.mcs.McsConfig;
+import io.wxgw.mcs.McsEndpoint;
 import io.wxgw.wxmgw.Gateway;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -28,7 +33,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Makes the boxes of this process and joins them: every `new` of a box is in this file.
 ///
@@ -40,6 +47,8 @@ final class Wiring {
     private final Running running;
     private final Map<String, String> addresses = new LinkedHashMap<>();
     private final List<Consumer<JavalinConfig>> routes = new ArrayList<>();
+    private final List<Runnable> afterHttp = new ArrayList<>();
+    private final List<BooleanSupplier> conditions = new ArrayList<>();
     // The ports really taken; 0 for a box that runs elsewhere.
     private int rtmpPort;
     private int wxmgwThrift;
@@ -71,7 +80,10 @@ final class Wiring {
             startMas(lanes, network);
         }
         if (roles.contains(Role.MCS)) {
-            startMcs();
+            startMcs(lanes.clock()::nowNanos);
+        }
+        if (roles.contains(Role.CALLROUTEGW)) {
+            startCallRoute(httpPort, lanes.clock()::nowNanos);
         }
         startHttp(http, httpPort);
     }
@@ -128,7 +140,7 @@ final class Wiring {
         return "thrift %s:%d, rtp %s:%d-%d".formatted(bind, thriftPort, bind, rtpPortFirst, rtpPortLast);
     }
 
-    private void startMcs() {
+    private void startMcs(LongSupplier nowNanos) {
         McsSection mcs = config.mcs();
         MediaAccessClient mas = new MediaAccessClient(
                 thrift(mcs.masAddress()
@@ -142,14 +154,34 @@ final class Wiring {
             gateways.add(gateway(address(hosts, wxmgwThrift, config.wxmgw().thriftPort())));
         }
         named.forEach(address -> gateways.add(gateway(address)));
-        ConferenceControl control = new ConferenceControl(
-                mcs.box(config.live(), port(Role.LIVE, rtmpPort, config.live().rtmpPort())),
-                mas,
-                gateways,
-                new LocalPlacement(),
-                random);
+        McsConfig box =
+                mcs.box(config.live(), port(Role.LIVE, rtmpPort, config.live().rtmpPort()));
+        ConferenceControl control = new ConferenceControl(box, mas, gateways, new LocalPlacement(), random);
         running.addBlocking("mcs", control::close);
+        McsEndpoint endpoint = new McsEndpoint(control, box, SocketLimits.BOXES, nowNanos);
+        running.addBlocking("mcs sockets", _ -> {
+            endpoint.close();
+            return true;
+        });
+        routes.add(endpoint::register);
         control.start();
+    }
+
+    private void startCallRoute(int httpPort, LongSupplier nowNanos) {
+        CallRouteSection callroutegw = config.callroutegw();
+        String host = config.http().bind();
+        URI mcs = roles.contains(Role.MCS) || callroutegw.mcs().isEmpty()
+                ? URI.create("ws://" + Hosts.inUrl(host) + ":" + httpPort + "/mcs")
+                : callroutegw.mcsUri();
+        SignalGateway gateway = new SignalGateway(callroutegw.box(mcs), nowNanos);
+        routes.add(gateway::register);
+        afterHttp.add(gateway::start);
+        conditions.add(gateway::isConnected);
+        running.addBlocking("callroutegw", limit -> {
+            gateway.close(limit);
+            return true;
+        });
+        addresses.put("mini programs", "ws://" + Hosts.inUrl(host) + ":" + httpPort + SignalGateway.PATH);
     }
 
     private GatewayNode gateway(InetSocketAddress thrift) {
@@ -196,7 +228,9 @@ final class Wiring {
     }
 
     private void startHttp(ServerSocketChannel listener, int port) {
-        HttpServer http = HttpServer.start(listener, routes);
+        HttpServer http =
+                HttpServer.start(listener, routes, () -> conditions.stream().allMatch(BooleanSupplier::getAsBoolean));
+        afterHttp.forEach(Runnable::run);
         running.addBlocking("http", _ -> {
             http.stop();
             return true;

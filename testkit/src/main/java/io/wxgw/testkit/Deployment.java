@@ -177,6 +177,8 @@ public final class Deployment implements AutoCloseable {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                // Five cold JVMs would spend this machine on optimising themselves.
+                "-XX:TieredStopAtLevel=" + (roles.contains(",") ? 4 : 1),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Dorg.bytedeco.javacpp.nopointergc=true",
@@ -195,7 +197,7 @@ public final class Deployment implements AutoCloseable {
                         "WXGW_LIVE_RTMP_PORT", "" + rtmpPort,
                         "WXGW_WXMGW_THRIFT_PORT", "" + gatewayThriftPort,
                         "WXGW_MAS_THRIFT_PORT", "" + masThriftPort,
-                        "WXGW_CALLROUTEGW_MCS_PORT", "" + mcsHttpPort));
+                        "WXGW_CALLROUTEGW_MCS", "ws://127.0.0.1:" + mcsHttpPort + "/mcs"));
         Process process = builder.start();
         processes.add(process);
         HttpClient http = HttpClient.newHttpClient();
