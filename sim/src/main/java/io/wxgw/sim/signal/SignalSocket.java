@@ -1,0 +1,160 @@
+package io.wxgw.sim.signal;
+
+import io.wxgw.api.signal.SignalMalformed;
+import io.wxgw.api.signal.SignalReader;
+import io.wxgw.api.signal.SignalReply;
+import io.wxgw.api.signal.SignalRequest;
+import io.wxgw.api.signal.SignalValue.Fields;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One member's WebSocket: requests and their replies, and notifications. Any thread; requests block.
+public final class SignalSocket implements AutoCloseable {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final int MAX_MESSAGE_CHARACTERS = 1 << 20;
+
+    private final String uuid;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<String, CompletableFuture<SignalReply>> waiting = new ConcurrentHashMap<>();
+    private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private final WebSocket socket;
+
+    private SignalSocket(HttpClient http, URI uri, String uuid, Consumer<SignalRequest> notifications) {
+        this.uuid = uuid;
+        try {
+            this.socket = http.newWebSocketBuilder()
+                    .connectTimeout(ANSWER_LIMIT)
+                    .buildAsync(uri, new Incoming(notifications))
+                    .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw new SignalFailure("", uri + ": " + cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SignalFailure("", uri + ": interrupted");
+        }
+    }
+
+    /// Connects. Blocks for 10 s at most.
+    ///
+    /// @param uuid whose messages these are
+    /// @param notifications gets what comes unasked; must not block
+    /// @throws SignalFailure if it cannot connect
+    public static SignalSocket connect(HttpClient http, URI uri, String uuid, Consumer<SignalRequest> notifications) {
+        return new SignalSocket(http, uri, uuid, notifications);
+    }
+
+    /// Asks, and waits for the answer for 10 s at most.
+    ///
+    /// @return the fields of `result`
+    /// @throws SignalFailure if it is refused, or not answered
+    public Fields request(String method, Fields params) {
+        String id = Long.toString(numbers.incrementAndGet());
+        CompletableFuture<SignalReply> answer = new CompletableFuture<>();
+        waiting.put(id, answer);
+        try {
+            send(new SignalRequest(id, uuid, method, params).json());
+            SignalReply reply = answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (reply.code().isPresent()) {
+                throw new SignalFailure(
+                        reply.code().get(),
+                        method + " refused: " + reply.code().get() + " "
+                                + reply.result().text("message").orElse(""));
+            }
+            return reply.result();
+        } catch (TimeoutException e) {
+            throw new SignalFailure("", method + " was not answered within " + ANSWER_LIMIT.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new SignalFailure("", method + ": " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SignalFailure("", method + ": interrupted");
+        } finally {
+            waiting.remove(id);
+        }
+    }
+
+    // A WebSocket of the JDK takes one text at a time.
+    private synchronized void send(String text) throws ExecutionException, InterruptedException, TimeoutException {
+        socket.sendText(text, true).get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Completes when the socket has ended, with why.
+    public CompletableFuture<String> closed() {
+        return closed.copy();
+    }
+
+    /// Says goodbye and closes. Does not wait.
+    @Override
+    public void close() {
+        closed.complete("closed by us");
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((_, _) -> socket.abort());
+    }
+
+    private void end(String why) {
+        closed.complete(why);
+        waiting.values().forEach(answer -> answer.completeExceptionally(new SignalFailure("", why)));
+    }
+
+    private final class Incoming implements WebSocket.Listener {
+        private final Consumer<SignalRequest> notifications;
+        private final StringBuilder text = new StringBuilder();
+
+        Incoming(Consumer<SignalRequest> notifications) {
+            this.notifications = notifications;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (text.length() > MAX_MESSAGE_CHARACTERS) {
+                from.abort();
+                end("a message of more than " + MAX_MESSAGE_CHARACTERS + " characters");
+                return null;
+            }
+            if (last) {
+                String message = text.toString();
+                text.setLength(0);
+                receive(message);
+            }
+            from.request(1);
+            return null;
+        }
+
+        private void receive(String message) {
+            switch (SignalReader.DEFAULT.read(message)) {
+                case SignalReply reply -> {
+                    CompletableFuture<SignalReply> answer = waiting.get(reply.id());
+                    if (answer != null) {
+                        answer.complete(reply);
+                    }
+                }
+                case SignalRequest notification -> notifications.accept(notification);
+                case SignalMalformed malformed -> end("malformed message: " + malformed.detail());
+            }
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            end("closed by the server: " + status + " " + reason);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            end(error.toString());
+        }
+    }
+}
