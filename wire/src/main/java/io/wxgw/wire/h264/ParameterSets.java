@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// The parameter sets a stream has shown so far, by their ids. One owner.
 ///
 /// The format is the same object as long as no set changes: consumers compare by identity first. A set without a
-/// readable id, or larger than any real one, or of a picture beyond [SequenceParameterSet#MAX_SIDE], is not taken.
+/// readable id, or larger than any real one, or of a picture beyond [SequenceParameterSet#MAX_SIDE], is not taken;
+/// nor is a 32nd one.
 public final class ParameterSets {
     /// ISO/IEC 14496-10 section 7.4.2.1: seq_parameter_set_id is 0 to 31.
     private static final int MAX_SPS_ID = 31;
 
     /// ISO/IEC 14496-10 section 7.4.2.2 allows 255; more than 32 nobody sends, and each takes memory.
     private static final int MAX_PPS_ID = 31;
+
+    /// What a decoder configuration can count of SPSs: 5 bits (ISO/IEC 14496-15 section 5.3.3.1).
+    private static final int MAX_SETS = 31;
 
     /// A parameter set with all scaling lists and VUI stays far below.
     private static final int MAX_BYTES = 1_024;
@@ -68,6 +72,9 @@ public final class ParameterSets {
             return false;
         }
         Payload before = sets.get(id.getAsInt());
+        if (before == null && sets.size() == MAX_SETS) {
+            return false;
+        }
         if (before == null || !before.equals(nalUnit)) {
             // A copy: a slice would keep the whole packet alive as long as the stream lives.
             sets.put(id.getAsInt(), Payload.of(nalUnit.toBytes()));

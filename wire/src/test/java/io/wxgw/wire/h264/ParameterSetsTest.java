@@ -3,6 +3,8 @@ package io.wxgw.wire.h264;
 import static io.wxgw.wire.SampleMedia.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.wxgw.wire.SampleMedia;
 import io.wxgw.wire.media.H264Format;
 import io.wxgw.wire.media.Payload;
@@ -54,5 +56,24 @@ class ParameterSetsTest {
         assertThat(sets.replaceBy(new H264Format(List.of(SPS), List.of(hex("68 00 00")))))
                 .isFalse();
         assertThat(sets.format()).isEmpty();
+    }
+
+    @Test
+    void holdsNoMoreThanADecoderConfigurationCanCount() {
+        int taken = 0;
+        for (int id = 0; id < 32; id++) {
+            // ue(v) of 0 to 31 begins the fifth byte: its zeros, then id + 1.
+            int code = id + 1;
+            int bits = 2 * (Integer.SIZE - Integer.numberOfLeadingZeros(code)) - 1;
+            int ids = code << (16 - bits);
+            taken += sets.addSps(hex(String.format("6742C01F%04X", ids))) ? 1 : 0;
+            taken += sets.addPps(hex(String.format("68%04X", ids))) ? 1 : 0;
+        }
+        assertThat(taken).isEqualTo(62);
+        AvcDecoderConfiguration configuration =
+                new AvcDecoderConfiguration(sets.format().orElseThrow(), 4);
+        ByteBuf out = Unpooled.buffer();
+        configuration.write(out);
+        assertThat(AvcDecoderConfiguration.parse(Payload.copyOf(out))).isEqualTo(configuration);
     }
 }
