@@ -6,56 +6,62 @@ import io.wxgw.control.SocketLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The section `callroutegw`.
 record CallRouteSection(
         String crgwid,
         String mcs,
         Duration requestTimeout,
+        Duration firstPause,
+        Duration longestPause,
         Duration mcsSilence,
         int maxPending,
         int maxUuidsPerSocket,
+        int maxMessageBytes,
+        int maxMessageDepth,
+        int maxTextLength,
         int maxMessagesPerSecond,
+        int maxUnsentMessages,
         int maxSockets,
         int maxSocketsPerAddress,
         List<String> allowedOrigins,
         Duration pingEvery,
         Duration silence) {
-    /// Where mcs is, if it runs in another process.
-    URI mcsUri() {
-        try {
-            URI uri = URI.create(mcs);
-            if (mcs.isEmpty() || "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme())) {
-                return uri;
-            }
-        } catch (IllegalArgumentException _) {
-            // refused below
+    private static final Pattern MCS = Pattern.compile("wss?://[A-Za-z0-9.:\\[\\]_-]+(/[A-Za-z0-9._~/-]*)?");
+
+    /// Where MCS is, if another process is named.
+    Optional<URI> mcsUri() {
+        if (mcs.isEmpty()) {
+            return Optional.empty();
         }
-        throw new BadConfig("callroutegw.mcs: ws://HOST:PORT/mcs expected, not " + mcs);
+        if (!MCS.matcher(mcs).matches()) {
+            throw new BadConfig("callroutegw.mcs: expected ws://HOST:PORT/mcs, not \"%s\"".formatted(mcs));
+        }
+        return Optional.of(URI.create(mcs));
     }
 
     CallRouteConfig box(URI mcsUri) {
-        CallRouteConfig defaults = CallRouteConfig.to(mcsUri);
-        SocketLimits clients = SocketLimits.CLIENTS;
         return new CallRouteConfig(
                 crgwid,
                 mcsUri,
                 new SocketLimits(
-                        clients.maxMessageBytes(),
+                        maxMessageBytes,
                         maxMessagesPerSecond,
-                        clients.maxUnsentMessages(),
+                        maxUnsentMessages,
                         maxSockets,
                         maxSocketsPerAddress,
                         Set.copyOf(allowedOrigins),
                         pingEvery,
                         silence),
                 requestTimeout,
-                defaults.firstPause(),
-                defaults.longestPause(),
+                firstPause,
+                longestPause,
                 mcsSilence,
                 maxPending,
                 maxUuidsPerSocket,
-                SignalLimits.DEFAULT);
+                new SignalLimits(maxMessageBytes, maxMessageDepth, maxTextLength));
     }
 }

@@ -22,7 +22,12 @@ record Config(
         McsSection mcs,
         CallRouteSection callroutegw) {
     /// The HTTP server.
-    record Http(String bind, int port) {}
+    record Http(String bind, int port) {
+        /// How this process reaches it.
+        String reachableHost() {
+            return Hosts.isAny(bind) ? "127.0.0.1" : bind;
+        }
+    }
 
     /// The event loops.
     record Lanes(int count) {

@@ -51,13 +51,17 @@ record Hosts(Role role, String bind, String configuredPublicHost, String configu
         return all;
     }
 
-    /// A host as it stands in a URL: an IPv6 address in brackets, and this machine instead of every address of it.
+    /// A host as it stands in a URL: an IPv6 address in brackets.
     static String inUrl(String host) {
-        String one = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        return one.contains(":") ? "[" + one + "]" : one;
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /// Whether an address to bind means every address of this machine.
+    static boolean isAny(String bind) {
+        return bind.equals("0.0.0.0") || bind.equals("::");
     }
 
     private boolean isAny() {
-        return bind.equals("0.0.0.0") || bind.equals("::");
+        return isAny(bind);
     }
 }

@@ -22,10 +22,9 @@ final class HttpServer {
 
     private final ServerSocketChannel listener;
     private final Javalin javalin;
-    private volatile boolean ready;
+    private volatile boolean stopping;
 
-    private HttpServer(
-            ServerSocketChannel listener, List<Consumer<JavalinConfig>> routes, BooleanSupplier rolesAreReady) {
+    private HttpServer(ServerSocketChannel listener, List<Consumer<JavalinConfig>> routes, BooleanSupplier ready) {
         this.listener = listener;
         this.javalin = Javalin.create(settings -> {
             settings.startup.showJavalinBanner = false;
@@ -35,8 +34,8 @@ final class HttpServer {
             settings.jetty.addConnector(this::connector);
             settings.routes.get("/health/live", context -> context.result("live\n"));
             settings.routes.get("/health/ready", context -> {
-                boolean all = ready && rolesAreReady.getAsBoolean();
-                context.status(all ? 200 : 503).result(all ? "ready\n" : "not ready\n");
+                boolean isReady = !stopping && ready.getAsBoolean();
+                context.status(isReady ? 200 : 503).result(isReady ? "ready\n" : "not ready\n");
             });
             routes.forEach(route -> route.accept(settings));
         });
@@ -56,25 +55,19 @@ final class HttpServer {
         });
     }
 
-    /// Answers on a port that was taken. Not ready yet.
+    /// Answers on a port that was taken.
     ///
     /// @param routes what the roles add
-    /// @param rolesAreReady whether what the roles need in other processes is there, too
-    static HttpServer start(
-            ServerSocketChannel listener, List<Consumer<JavalinConfig>> routes, BooleanSupplier rolesAreReady) {
-        HttpServer server = new HttpServer(listener, routes, rolesAreReady);
+    /// @param ready what `/health/ready` says
+    static HttpServer start(ServerSocketChannel listener, List<Consumer<JavalinConfig>> routes, BooleanSupplier ready) {
+        HttpServer server = new HttpServer(listener, routes, ready);
         server.javalin.start();
         return server;
     }
 
-    /// Whether `/health/ready` says so.
-    void ready(boolean isReady) {
-        ready = isReady;
-    }
-
     /// Ends it, with the WebSockets on it. Blocks.
     void stop() {
-        ready = false;
+        stopping = true;
         javalin.stop();
     }
 

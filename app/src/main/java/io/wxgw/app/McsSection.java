@@ -4,12 +4,14 @@ import io.wxgw.api.live.LiveAddress;
 import io.wxgw.api.live.LiveUrls;
 import io.wxgw.api.live.StreamTokens;
 import io.wxgw.api.signal.SignalLimits;
+import io.wxgw.control.SocketLimits;
 import io.wxgw.mcs.McsConfig;
 import io.wxgw.mcs.RtpFormat;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The section `mcs`.
 record McsSection(
@@ -26,7 +28,12 @@ record McsSection(
         int maxQueuedRequests,
         int maxMessageBytes,
         int maxMessageDepth,
-        int maxTextLength) {
+        int maxTextLength,
+        int maxMessagesPerSecond,
+        int maxUnsentMessages,
+        int maxSockets,
+        Duration pingEvery,
+        Duration silence) {
     /// @param live the live server's section
     /// @param rtmpPort the live server's port, as it was really taken
     McsConfig box(LiveSection live, int rtmpPort) {
@@ -45,6 +52,19 @@ record McsSection(
                 maxVideosPerMember,
                 maxQueuedRequests,
                 new SignalLimits(maxMessageBytes, maxMessageDepth, maxTextLength));
+    }
+
+    /// For the callroutegws.
+    SocketLimits sockets() {
+        return new SocketLimits(
+                maxMessageBytes,
+                maxMessagesPerSecond,
+                maxUnsentMessages,
+                maxSockets,
+                maxSockets,
+                Set.of(),
+                pingEvery,
+                silence);
     }
 
     /// The wxmgws of other processes, if the list names some.

@@ -10,8 +10,7 @@ import io.wxgw.api.thrift.ThriftLimits;
 import io.wxgw.api.thrift.ThriftProcessor;
 import io.wxgw.api.thrift.ThriftServer;
 import io.wxgw.callroutegw.SignalGateway;
-import io.wxgw.codec.FfmpegCodecs;
-import io.wxgw.control.SocketLimits;
+import io.wxgw.codec.AudioCodecs;
 import io.wxgw.engine.lane.LaneGroup;
 import io.wxgw.engine.net.NettyNetwork;
 import io.wxgw.live.LiveServer;
@@ -35,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /// Makes the boxes of this process and joins them: every `new` of a box is in this file.
@@ -42,12 +42,16 @@ import java.util.function.LongSupplier;
 /// The order is that of the addresses: a box starts when those it must name are known, so that any port may be 0. What
 /// runs in another process is found at the address its section says.
 final class Wiring {
+    private static final String MCS_PATH = "/mcs";
+
     private final Config config;
     private final Set<Role> roles;
     private final Running running;
     private final Map<String, String> addresses = new LinkedHashMap<>();
     private final List<Consumer<JavalinConfig>> routes = new ArrayList<>();
-    private final List<Runnable> afterHttp = new ArrayList<>();
+
+    // What starts when the HTTP server answers, on its port; and what must hold for the process to be ready.
+    private final List<IntConsumer> onHttp = new ArrayList<>();
     private final List<BooleanSupplier> conditions = new ArrayList<>();
     // The ports really taken; 0 for a box that runs elsewhere.
     private int rtmpPort;
@@ -74,10 +78,10 @@ final class Wiring {
             startLive(network);
         }
         if (roles.contains(Role.WXMGW)) {
-            startWxmgw(lanes, network);
+            startWxmgw(lanes, network, WarmCodecs.load());
         }
         if (roles.contains(Role.MAS)) {
-            startMas(lanes, network);
+            startMas(lanes, network, WarmCodecs.load());
         }
         if (roles.contains(Role.MCS)) {
             startMcs(lanes.clock()::nowNanos);
@@ -86,6 +90,11 @@ final class Wiring {
             startCallRoute(httpPort, lanes.clock()::nowNanos);
         }
         startHttp(http, httpPort);
+    }
+
+    /// Whether every box has what it needs from others.
+    boolean ready() {
+        return conditions.stream().allMatch(BooleanSupplier::getAsBoolean);
     }
 
     /// What can be reached where, for people; in the order in which it started.
@@ -104,18 +113,14 @@ final class Wiring {
         running.add("live", _ -> started.close());
         rtmpPort = started.rtmp().getPort();
         addresses.put(
-                "live server", "rtmp://%s:%d/%s/STREAM".formatted(live.hosts().publicHost(), rtmpPort, live.app()));
+                "live server",
+                "rtmp://%s:%d/%s/STREAM".formatted(Hosts.inUrl(live.hosts().publicHost()), rtmpPort, live.app()));
     }
 
-    private void startWxmgw(LaneGroup lanes, NettyNetwork network) {
+    private void startWxmgw(LaneGroup lanes, NettyNetwork network, AudioCodecs codecs) {
         WxmgwSection wxmgw = config.wxmgw();
         Gateway gateway = new Gateway(
-                wxmgw.box(config.live(), config.mas()),
-                lanes::leastLoaded,
-                network,
-                wxmgw.rtmp(),
-                new FfmpegCodecs(),
-                random);
+                wxmgw.box(config.live(), config.mas()), lanes::leastLoaded, network, wxmgw.rtmp(), codecs, random);
         running.addBlocking("wxmgw", limit -> {
             gateway.close(limit);
             return true;
@@ -124,10 +129,10 @@ final class Wiring {
         addresses.put("wxmgw", rtpAndThrift(wxmgw.bind(), wxmgwThrift, wxmgw.rtpPortFirst(), wxmgw.rtpPortLast()));
     }
 
-    private void startMas(LaneGroup lanes, NettyNetwork network) {
+    private void startMas(LaneGroup lanes, NettyNetwork network, AudioCodecs codecs) {
         MasSection mas = config.mas();
         MediaAccessServer server =
-                new MediaAccessServer(mas.box(config.wxmgw()), lanes::leastLoaded, network, new FfmpegCodecs(), random);
+                new MediaAccessServer(mas.box(config.wxmgw()), lanes::leastLoaded, network, codecs, random);
         running.addBlocking("mas", limit -> {
             server.close(limit);
             return true;
@@ -158,30 +163,35 @@ final class Wiring {
                 mcs.box(config.live(), port(Role.LIVE, rtmpPort, config.live().rtmpPort()));
         ConferenceControl control = new ConferenceControl(box, mas, gateways, new LocalPlacement(), random);
         running.addBlocking("mcs", control::close);
-        McsEndpoint endpoint = new McsEndpoint(control, box, SocketLimits.BOXES, nowNanos);
-        running.addBlocking("mcs sockets", _ -> {
-            endpoint.close();
-            return true;
-        });
+        McsEndpoint endpoint = new McsEndpoint(control, box, mcs.sockets(), nowNanos);
         routes.add(endpoint::register);
-        control.start();
+        onHttp.add(port -> {
+            running.addBlocking("mcs sockets", _ -> {
+                endpoint.close();
+                return true;
+            });
+            control.start();
+            addresses.put("mcs", socketUrl(port, MCS_PATH) + "?crgwid=NUMBER");
+        });
     }
 
     private void startCallRoute(int httpPort, LongSupplier nowNanos) {
-        CallRouteSection callroutegw = config.callroutegw();
-        String host = config.http().bind();
-        URI mcs = roles.contains(Role.MCS) || callroutegw.mcs().isEmpty()
-                ? URI.create("ws://" + Hosts.inUrl(host) + ":" + httpPort + "/mcs")
-                : callroutegw.mcsUri();
-        SignalGateway gateway = new SignalGateway(callroutegw.box(mcs), nowNanos);
-        routes.add(gateway::register);
-        afterHttp.add(gateway::start);
-        conditions.add(gateway::isConnected);
-        running.addBlocking("callroutegw", limit -> {
-            gateway.close(limit);
-            return true;
+        URI mcs = config.callroutegw().mcsUri().orElse(URI.create(socketUrl(httpPort, MCS_PATH)));
+        SignalGateway callroutegw = new SignalGateway(config.callroutegw().box(mcs), nowNanos);
+        routes.add(callroutegw::register);
+        conditions.add(callroutegw::isConnected);
+        onHttp.add(port -> {
+            running.addBlocking("callroutegw", limit -> {
+                callroutegw.close(limit);
+                return true;
+            });
+            callroutegw.start();
+            addresses.put("mini programs", socketUrl(port, SignalGateway.PATH));
         });
-        addresses.put("mini programs", "ws://" + Hosts.inUrl(host) + ":" + httpPort + SignalGateway.PATH);
+    }
+
+    private String socketUrl(int port, String path) {
+        return "ws://%s:%d%s".formatted(Hosts.inUrl(config.http().reachableHost()), port, path);
     }
 
     private GatewayNode gateway(InetSocketAddress thrift) {
@@ -228,15 +238,14 @@ final class Wiring {
     }
 
     private void startHttp(ServerSocketChannel listener, int port) {
-        HttpServer http =
-                HttpServer.start(listener, routes, () -> conditions.stream().allMatch(BooleanSupplier::getAsBoolean));
-        afterHttp.forEach(Runnable::run);
+        HttpServer http = HttpServer.start(listener, routes, this::ready);
         running.addBlocking("http", _ -> {
             http.stop();
             return true;
         });
+        onHttp.forEach(start -> start.accept(port));
         addresses.put(
-                "health", "http://%s:%d/health/ready".formatted(config.http().bind(), port));
-        http.ready(true);
+                "health",
+                "http://%s:%d/health/ready".formatted(Hosts.inUrl(config.http().reachableHost()), port));
     }
 }

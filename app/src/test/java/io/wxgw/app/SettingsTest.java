@@ -3,12 +3,15 @@ package io.wxgw.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.wxgw.callroutegw.CallRouteConfig;
+import io.wxgw.control.SocketLimits;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.live.LiveConfig;
 import io.wxgw.mas.MasConfig;
 import io.wxgw.mcs.McsConfig;
 import io.wxgw.wxmgw.GatewayConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +61,27 @@ class SettingsTest {
         Config config = Settings.defaults().config();
 
         assertThat(config.mcs().box(config.live(), 1935)).isEqualTo(McsConfig.local());
+    }
+
+    @Test
+    void defaultsOfTheCallroutegwSectionAreTheBoxesOwn() {
+        Config config = Settings.defaults().config();
+
+        URI mcs = URI.create("ws://127.0.0.1:8080/mcs");
+        assertThat(config.callroutegw().box(mcs)).isEqualTo(CallRouteConfig.to(mcs));
+        assertThat(config.mcs().sockets()).isEqualTo(SocketLimits.BOXES);
+    }
+
+    @Test
+    void callroutegwFindsMcsWhereItIsTold() {
+        Settings settings = Settings.defaults().set("test", "callroutegw.mcs", "ws://[::1]:8184/mcs");
+
+        assertThat(settings.config().callroutegw().mcsUri()).contains(URI.create("ws://[::1]:8184/mcs"));
+        refused(
+                () -> settings.set("test", "callroutegw.mcs", "http://a b")
+                        .config()
+                        .check(),
+                "callroutegw.mcs: expected ws://HOST:PORT/mcs, not \"http://a b\"");
     }
 
     @Test
