@@ -56,7 +56,7 @@ public sealed interface RtcpPacket {
 
     /// Generic NACK, type 205 format 1 (RFC 4585 section 6.2.1).
     ///
-    /// @param sequenceNumbers lost RTP packets, 0 to 65,535
+    /// @param sequenceNumbers lost RTP packets, 0 to 65,535, in any order
     record GenericNack(long senderSsrc, long mediaSsrc, List<Integer> sequenceNumbers) implements RtcpPacket {
         public GenericNack {
             sequenceNumbers = List.copyOf(sequenceNumbers);
