@@ -31,6 +31,7 @@ final class McsLink {
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     private final AtomicReference<@Nullable TextClient> open = new AtomicReference<>();
     private Consumer<String> onText = _ -> {};
+    private Runnable onOpen = () -> {};
     private Runnable onGone = () -> {};
     private volatile boolean closing;
     // Timers' thread only.
@@ -48,9 +49,11 @@ final class McsLink {
     /// Begins to connect. Once.
     ///
     /// @param onText hears MCS
+    /// @param onOpen hears that MCS can be asked, also again
     /// @param onGone hears that a connection that stood is over
-    void start(Consumer<String> onText, Runnable onGone) {
+    void start(Consumer<String> onText, Runnable onOpen, Runnable onGone) {
         this.onText = onText;
+        this.onOpen = onOpen;
         this.onGone = onGone;
         timers.scheduleAtFixedRate(this::check, CHECK_EVERY.toMillis(), CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         timers.execute(this::connect);
@@ -111,6 +114,8 @@ final class McsLink {
         LOG.info("connected to MCS at {} as {}", config.mcs(), config.crgwid());
         if (events.over) {
             gone("closed at once");
+        } else {
+            onOpen.run();
         }
     }
 

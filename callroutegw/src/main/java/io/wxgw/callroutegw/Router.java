@@ -34,6 +34,8 @@ final class Router {
     private final AtomicLong numbers = new AtomicLong();
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final Map<String, Session> sessionOf = new ConcurrentHashMap<>();
+    // Members whose socket is gone, and their conferences, until MCS could be told.
+    private final Map<String, String> unreported = new ConcurrentHashMap<>();
 
     Router(CallRouteConfig config, McsLink mcs, ScheduledExecutorService timers) {
         this.config = config;
@@ -57,14 +59,15 @@ final class Router {
     void onClientGone(Session session) {
         session.confIdOf().forEach((uuid, confId) -> {
             if (sessionOf.remove(uuid, session)) {
-                mcs.send(new SignalRequest(
-                                nextNumber(),
-                                uuid,
-                                WxRequest.OFFLINE,
-                                Fields.of("confId", confId, "crgwid", config.crgwid()))
-                        .json());
+                unreported.put(uuid, confId);
             }
         });
+        report();
+    }
+
+    /// MCS can be asked, perhaps again: it learns who went while it was away.
+    void onMcsOpen() {
+        report();
     }
 
     /// MCS said something: an answer, or news for a member.
@@ -84,6 +87,20 @@ final class Router {
     /// What was asked will not be answered any more.
     void onMcsGone() {
         pending.keySet().forEach(number -> giveUp(number, ErrorCode.NO_GATEWAY, "MCS is away; ask again"));
+    }
+
+    private void report() {
+        unreported.forEach((uuid, confId) -> {
+            boolean isBack = sessionOf.containsKey(uuid);
+            if (isBack || mcs.send(offline(uuid, confId))) {
+                unreported.remove(uuid, confId);
+            }
+        });
+    }
+
+    private String offline(String uuid, String confId) {
+        Fields params = Fields.of("confId", confId, "crgwid", config.crgwid());
+        return new SignalRequest(nextNumber(), uuid, WxRequest.OFFLINE, params).json();
     }
 
     private Optional<SignalReply> refusalOf(Session session, SignalRequest request) {
@@ -149,6 +166,9 @@ final class Router {
         Session before = sessionOf.put(uuid, session);
         if (before != null && before != session) {
             before.confIdOf().remove(uuid);
+        }
+        if (session.isClosed()) {
+            onClientGone(session); // it went while MCS was thinking
         }
     }
 

@@ -11,6 +11,7 @@ final class Session implements SocketListener {
     private final TextSocket socket;
     private final Router router;
     private final Map<String, String> confIdOf = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     Session(TextSocket socket, Router router) {
         this.socket = socket;
@@ -37,8 +38,14 @@ final class Session implements SocketListener {
         router.onClientText(this, text);
     }
 
+    /// Whether the mini program has gone.
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void onClosed() {
+        closed = true;
         router.onClientGone(this);
     }
 

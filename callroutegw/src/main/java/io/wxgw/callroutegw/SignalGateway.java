@@ -36,7 +36,7 @@ public final class SignalGateway {
 
     /// Begins to connect to MCS, and to come back to it whenever it is gone. Once; returns at once.
     public void start() {
-        mcs.start(router::onMcsText, router::onMcsGone);
+        mcs.start(router::onMcsText, router::onMcsOpen, router::onMcsGone);
     }
 
     /// Whether MCS can be asked now.
