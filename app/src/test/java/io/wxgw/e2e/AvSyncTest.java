@@ -65,7 +65,7 @@ class AvSyncTest {
 
     /// A player that starts now finds the member's counter running, and the same sound.
     private static void fresh(MiniProgram listener, SyntheticMember shown) {
-        Recording both = listener.watch(listener.joined("pullaudiourl"), Player.Tracks.BOTH, LENGTH.plusSeconds(1));
+        Recording both = listener.watch(listener.joined("pullaudiourl"), Player.Tracks.BOTH, LENGTH.plusSeconds(4));
         Measured.picture(both, shown);
         Measured.sound(both, new double[] {1000, 1700}, new double[] {440, 2600});
     }

@@ -209,7 +209,10 @@ public final class LiveServer {
             if (address != null) {
                 sessionsOfAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
             }
-            closeCauses.merge(cause.getClass().getSimpleName(), 1L, Long::sum);
+            long alike = closeCauses.merge(cause.getClass().getSimpleName(), 1L, Long::sum);
+            if (alike == 1 && cause instanceof CloseCause.ProtocolError) {
+                LOG.warn("{} closed: {}; more of this kind are counted", session, cause);
+            }
             LOG.debug("{} closed: {}", session, cause);
             onStreamClosed(session);
         }

@@ -237,7 +237,16 @@ final class LiveStream {
 
     private void remember(RtmpMessage message, TagKind kind) {
         switch (kind) {
-            case METADATA -> metadata = message instanceof RtmpMessage.Data data && isMetadata(data) ? data : metadata;
+            case METADATA -> {
+                if (message instanceof RtmpMessage.Data data && isMetadata(data)) {
+                    metadata = data;
+                    if (saysNoPicture(data)) {
+                        videoHeader = null;
+                        gop.clear();
+                        gopBytes = 0;
+                    }
+                }
+            }
             case AUDIO_HEADER -> audioHeader = message;
             case VIDEO_HEADER -> videoHeader = message;
             case KEY_FRAME -> {
@@ -302,6 +311,15 @@ final class LiveStream {
 
     private static boolean isMetadata(RtmpMessage.Data data) {
         return !data.values().isEmpty() && data.values().getFirst().equals(AmfValue.of("onMetaData"));
+    }
+
+    // A channel whose picture ended says so; who comes later must not be shown what was.
+    private static boolean saysNoPicture(RtmpMessage.Data data) {
+        return data.values().size() > 1
+                && data.values().get(1) instanceof AmfValue.EcmaArray values
+                && values.properties().containsKey("hasAudio")
+                && !values.properties().containsKey("hasVideo")
+                && !values.properties().containsKey("videocodecid");
     }
 
     // Encoders say @setDataFrame to the server; players want to hear onMetaData.

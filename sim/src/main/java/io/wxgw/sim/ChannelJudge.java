@@ -5,7 +5,6 @@ import io.wxgw.codec.FfmpegCodecs;
 import io.wxgw.codec.PcmFrame;
 import io.wxgw.codec.Resampler;
 import io.wxgw.codec.VideoDecoder;
-import io.wxgw.codec.YuvPicture;
 import io.wxgw.engine.lane.NanoClock;
 import io.wxgw.sim.measure.Delays;
 import io.wxgw.sim.measure.PictureWatch;
@@ -66,8 +65,7 @@ final class ChannelJudge implements LivePlayer.Listener {
             int soundHoles,
             int undecodable) {}
 
-    ChannelJudge(
-            NanoClock clock, FfmpegCodecs codecs, PictureWatch pictures, Ears ears, Consumer<PhoneEvent> events) {
+    ChannelJudge(NanoClock clock, FfmpegCodecs codecs, PictureWatch pictures, Ears ears, Consumer<PhoneEvent> events) {
         this.clock = clock;
         this.codecs = codecs;
         this.pictures = pictures;
@@ -98,8 +96,8 @@ final class ChannelJudge implements LivePlayer.Listener {
     private void age(VideoFrame video, long nanos, Delays delays) {
         for (Payload nalUnit : video.nalUnits()) {
             SeiClock.read(nalUnit)
-                    .ifPresent(reading ->
-                            delays.add(clock.unixNanosOf(nanos) - reading.unixMicros() * NANOS_PER_MICRO));
+                    .ifPresent(
+                            reading -> delays.add(clock.unixNanosOf(nanos) - reading.unixMicros() * NANOS_PER_MICRO));
         }
     }
 
@@ -137,7 +135,7 @@ final class ChannelJudge implements LivePlayer.Listener {
     private void see(VideoFrame video, long playedNanos) {
         age(video, playedNanos, shown);
         switch (videoDecoder.decode(video)) {
-            case VideoDecoder.Decoded.Picture(YuvPicture picture, _) -> pictures.add(picture, playedNanos);
+            case VideoDecoder.Decoded.Picture decoded -> pictures.add(decoded.picture(), playedNanos);
             case VideoDecoder.Decoded.NeedMore _ -> {}
             case VideoDecoder.Decoded.Damaged _ -> {
                 undecodable++;
@@ -148,8 +146,8 @@ final class ChannelJudge implements LivePlayer.Listener {
 
     /// What was measured since the last call.
     Reading take() {
-        Reading reading = new Reading(
-                tones.take(), pictures.take(), arrival.take(), shown.take(), soundHoles, undecodable);
+        Reading reading =
+                new Reading(tones.take(), pictures.take(), arrival.take(), shown.take(), soundHoles, undecodable);
         soundHoles = 0;
         undecodable = 0;
         return reading;
