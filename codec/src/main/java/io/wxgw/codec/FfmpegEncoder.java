@@ -22,7 +22,7 @@ import org.bytedeco.javacpp.PointerPointer;
 /// units can follow those of another encoder of the same sound without a click. The default coder carries its bit
 /// reservoir and its rate control from block to block, so two of them never agree.
 ///
-/// Opus in its mode for voice, with variable bit rate and without discontinuous transmission.
+/// Opus with variable bit rate and without discontinuous transmission.
 final class FfmpegEncoder implements AudioEncoder {
     /// Blocks whose times are remembered. No encoder looks further ahead than two blocks.
     private static final int REMEMBERED = 8;
@@ -62,9 +62,10 @@ final class FfmpegEncoder implements AudioEncoder {
     static FfmpegEncoder opus(FfmpegCodecs codecs, AudioEncodings encodings) {
         AVCodecContext context = context(codecs, "libopus", encodings.opusBitsPerSecond());
         context.compression_level(encodings.opusComplexity());
-        avutil.av_opt_set(context.priv_data(), "application", "voip", 0);
-        avutil.av_opt_set(context.priv_data(), "frame_duration", "20", 0);
         int loss = encodings.opusExpectedLossPercent();
+        // Only the coder for voices can send copies against loss; without them any sound fares better.
+        avutil.av_opt_set(context.priv_data(), "application", loss > 0 ? "voip" : "audio", 0);
+        avutil.av_opt_set(context.priv_data(), "frame_duration", "20", 0);
         avutil.av_opt_set(context.priv_data(), "fec", loss > 0 ? "1" : "0", 0);
         avutil.av_opt_set(context.priv_data(), "packet_loss", Integer.toString(loss), 0);
         return open(codecs, OpusFormat.MONO, context);

@@ -79,6 +79,45 @@ class TranscodingTest {
     }
 
     @Test
+    void opusWithoutExpectedLossCarriesMoreThanVoices() {
+        AudioEncodings lossless = new AudioEncodings(56_000, 32_000, 5, 0);
+        assertThat(snrOfTwoTones(new FfmpegCodecs(10, lossless)))
+                .isGreaterThan(5 + snrOfTwoTones(new FfmpegCodecs(10, AudioEncodings.DEFAULT)));
+    }
+
+    /// How far one of two tones at once is over all but both.
+    private static double snrOfTwoTones(FfmpegCodecs opus) {
+        float[] both = Tones.tone(440, Tones.LEVEL, 0, 5 * 48_000);
+        float[] second = Tones.tone(1_700, Tones.LEVEL, 0, both.length);
+        for (int i = 0; i < both.length; i++) {
+            both[i] += second[i];
+        }
+        List<float[]> runs = new ArrayList<>();
+        try (AudioEncoder encoder = opus.encoder(OpusFormat.MONO);
+                AudioDecoder decoder = opus.decoder(OpusFormat.MONO)) {
+            new SampleBlocks(960, 48_000).add(new PcmFrame(48_000, 1, 0, 0, both), block -> {
+                if (decoder.decode(encoder.encode(block).orElseThrow()) instanceof Decoded.Pcm(PcmFrame pcm)) {
+                    runs.add(pcm.samples());
+                }
+            });
+        }
+        float[] heard = FfmpegOracle.join(runs);
+        for (double hertz : new double[] {440, 1_700}) {
+            Tones.Found tone = Tones.find(heard, 48_000, 96_000, hertz, 48_000);
+            double amplitude = Math.pow(10, tone.decibels() / 20);
+            for (int i = 0; i < heard.length; i++) {
+                heard[i] -= (float)
+                        (amplitude * Math.sin(2 * Math.PI * hertz * i / 48_000 + Math.toRadians(tone.phaseDegrees())));
+            }
+        }
+        double noise = 0;
+        for (int i = 48_000; i < 144_000; i++) {
+            noise += heard[i] * heard[i] / 96_000;
+        }
+        return 10 * Math.log10(Tones.LEVEL * Tones.LEVEL / 2 / noise);
+    }
+
+    @Test
     void aTimelineThatJumpsEndsTheBlockAndGoesOnAtItsNewTime() {
         List<AudioFrame> out = new ArrayList<>();
         List<AudioFrame> in = new ArrayList<>();
