@@ -2,8 +2,11 @@ package io.wxgw.mas;
 
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
+import io.wxgw.wire.media.AudioFormat;
+import io.wxgw.wire.rtp.EncodingName;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// What the fields of a request may say. Everything refused is a [Refusal] that names the field.
@@ -16,7 +19,6 @@ final class Checks {
 
     private static final int LAST_LIKE_RTCP = 95;
 
-    private static final Set<String> AAC = Set.of("aac", "mpeg4-generic", "aac-lc");
     private static final Set<String> H264 = Set.of("h264", "h.264", "avc", "avc1");
 
     private Checks() {}
@@ -60,24 +62,25 @@ final class Checks {
         }
     }
 
-    /// Whether there is sound; an empty name says there is none.
-    static boolean audio(String codec) {
-        return known("audioCodec", codec, AAC, "AAC");
+    /// What sound there is; an empty name says there is none.
+    static Optional<AudioFormat> audio(String codec) {
+        if (codec.isBlank()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                EncodingName.audio(codec).orElseThrow(() -> unknown("audioCodec", EncodingName.KNOWN_AUDIO, codec)));
     }
 
     /// Whether there are pictures; an empty name says there are none.
     static boolean video(String field, String codec) {
-        return known(field, codec, H264, "H264");
+        String name = codec.strip().toLowerCase(Locale.ROOT);
+        if (!name.isEmpty() && !H264.contains(name)) {
+            throw unknown(field, "H264", codec);
+        }
+        return !name.isEmpty();
     }
 
-    private static boolean known(String field, String codec, Set<String> names, String expected) {
-        String name = codec.strip().toLowerCase(Locale.ROOT);
-        if (name.isEmpty()) {
-            return false;
-        }
-        if (!names.contains(name)) {
-            throw new Refusal(ErrorCode.UNSUPPORTED_CODEC, field + ": " + expected + " expected, not " + codec);
-        }
-        return true;
+    private static Refusal unknown(String field, String expected, String codec) {
+        return new Refusal(ErrorCode.UNSUPPORTED_CODEC, field + ": " + expected + " expected, not " + codec);
     }
 }

@@ -5,7 +5,6 @@ import io.wxgw.api.Refusal;
 import io.wxgw.api.mas.AddMemberResp;
 import io.wxgw.api.mas.MasMemberState;
 import io.wxgw.api.mas.MasRoomState;
-import io.wxgw.codec.AudioCodecs;
 import io.wxgw.engine.lane.Lane;
 import java.net.BindException;
 import java.time.Duration;
@@ -57,7 +56,7 @@ final class MasRoom {
     /// A room without members. Any thread.
     static MasRoom open(String confId, RoomTools tools, Listener listener) {
         Duration phase = Duration.ofNanos(tools.random().nextLong(TICK_NANOS));
-        Mixer mixer = new Mixer(tools.lane(), tools.codecs(), AudioCodecs.DEFAULT_AAC_BITS_PER_SECOND, phase);
+        Mixer mixer = new Mixer(tools.lane(), tools.codecs(), phase);
         return new MasRoom(confId, tools, listener, mixer);
     }
 

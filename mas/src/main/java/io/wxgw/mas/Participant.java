@@ -10,10 +10,7 @@ import io.wxgw.engine.rtp.RtpReceiverConfig;
 import io.wxgw.engine.rtp.RtpSender;
 import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.rtp.SenderClock;
-import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
-import io.wxgw.wire.rtp.AacDepacketizer;
-import io.wxgw.wire.time.Timescale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +98,8 @@ final class Participant {
     }
 
     private static CompletableFuture<Optional<RtpSocket>> socket(
-            RoomTools tools, MemberSpec spec, Optional<MemberSpec.Stream> stream, List<RtpSocket> opened) {
-        if (stream.isEmpty()) {
+            RoomTools tools, MemberSpec spec, Optional<? extends MemberSpec.Track> track, List<RtpSocket> opened) {
+        if (track.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         List<String> allow = tools.config().allow();
@@ -181,16 +178,16 @@ final class Participant {
         return CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new));
     }
 
-    private Sound sound(RoomTools tools, RtpSocket socket, MemberSpec.Stream stream, SenderClock clock) {
+    private Sound sound(RoomTools tools, RtpSocket socket, MemberSpec.Sound stream, SenderClock clock) {
         long mixSsrc = tools.random().nextLong(1, 1L << 31);
         RtpSender<AudioFrame> sender =
-                RtpSender.aac(socket, mixSsrc, stream.payloadType(), AacFormat.LC_48K_MONO, tools.random(), () -> {});
-        Seat seat = mixer.join(sender, this::changed);
+                RtpSender.audio(socket, mixSsrc, stream.payloadType(), stream.format(), tools.random(), () -> {});
+        Seat seat = mixer.join(stream.format(), sender, this::changed);
         Flow flow = new Flow();
         RtpReceiver<AudioFrame> receiver = RtpReceiver.of(
                 socket,
                 stream.ssrc(),
-                audioConfig(stream.payloadType(), clock),
+                audioConfig(stream, clock),
                 frame -> {
                     flows(flow, true);
                     seat.say(frame);
@@ -209,11 +206,11 @@ final class Participant {
         return new Sound(socket, seat, receiver, sender, flow);
     }
 
-    private static RtpReceiverConfig<AudioFrame> audioConfig(int payloadType, SenderClock clock) {
-        AacFormat format = AacFormat.LC_48K_MONO;
+    private static RtpReceiverConfig<AudioFrame> audioConfig(MemberSpec.Sound stream, SenderClock clock) {
+        RtpReceiverConfig<AudioFrame> usual = RtpReceiverConfig.audio(stream.payloadType(), stream.format(), clock);
         return new RtpReceiverConfig<>(
-                new RtpInboundConfig(payloadType, new Timescale(format.coreSampleRateHz()), clock, SILENCE),
-                ptsToCapture -> new AacDepacketizer(format, ptsToCapture),
+                new RtpInboundConfig(stream.payloadType(), usual.inbound().timescale(), clock, SILENCE),
+                usual.depacketizer(),
                 AUDIO_GAP_WAIT);
     }
 

@@ -1,13 +1,17 @@
 package io.wxgw.mas;
 
 import io.wxgw.codec.AudioCodecs;
-import io.wxgw.codec.AudioDecoder;
-import io.wxgw.codec.AudioEncoder;
 import io.wxgw.codec.CodecRefusal;
+import io.wxgw.codec.GaplessDecoder;
+import io.wxgw.codec.GaplessDecoder.Holes;
 import io.wxgw.codec.PcmFrame;
+import io.wxgw.codec.Resampler;
 import io.wxgw.engine.track.FrameSink;
 import io.wxgw.wire.media.AacFormat;
+import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.media.G711Format;
+import io.wxgw.wire.media.OpusFormat;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,48 +26,68 @@ final class Seat {
     /// that a pause between words costs no change.
     private static final int QUIET_BLOCKS = 24;
 
-    private final AudioCodecs codecs;
+    /// The most the [PlayoutQueue] takes at a time is more.
+    private static final int PORTION_SAMPLES = 960;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final AudioFormat format;
     private final FrameSink<AudioFrame> ears;
     private final Runnable onSpeaking;
     private final PlayoutQueue queue = new PlayoutQueue();
     private final EnergyGate gate = new EnergyGate();
     private final float[] taken = new float[Mixer.TICK_SAMPLES];
     private final int[] tick = new int[Mixer.TICK_SAMPLES];
-    private final int[] block = new int[Mixer.BLOCK_SAMPLES];
+    private final int[] block;
+    private final GaplessDecoder decoder;
+    private final Resampler resampler;
 
-    private @Nullable AudioDecoder decoder;
-    private @Nullable AudioEncoder encoder;
+    private @Nullable BlockEncoder encoder;
     private boolean audible;
     private boolean inBlock;
     private int quietBlocks;
-    private long damaged;
+    private long refused;
 
+    /// @param format of what it says and of what the ears hear
     /// @param onSpeaking told when [#speaking] changes
-    Seat(AudioCodecs codecs, FrameSink<AudioFrame> ears, Runnable onSpeaking) {
-        this.codecs = codecs;
+    Seat(AudioCodecs codecs, AudioFormat format, FrameSink<AudioFrame> ears, Runnable onSpeaking) {
+        this.format = format;
         this.ears = ears;
         this.onSpeaking = onSpeaking;
+        this.block = new int[MixBus.blockSamples(format)];
+        this.decoder = new GaplessDecoder(codecs, holes(format));
+        this.resampler = codecs.resampler(Mixer.SAMPLE_RATE_HZ, 1);
     }
 
-    /// The member says something: AAC-LC, 48 kHz, mono.
+    /// Opus can do what the [PlayoutQueue] cannot: it finds a copy of what was lost in the packet behind.
+    private static Holes holes(AudioFormat format) {
+        return switch (format) {
+            case OpusFormat _ -> Holes.CONCEAL;
+            case AacFormat _, G711Format _ -> Holes.LEAVE;
+        };
+    }
+
+    /// What it says and hears.
+    AudioFormat format() {
+        return format;
+    }
+
+    /// The member says something.
     void say(AudioFrame frame) {
-        AudioDecoder open = decoder;
-        if (open == null) {
-            try {
-                open = codecs.decoder(AacFormat.LC_48K_MONO);
-            } catch (CodecRefusal _) {
-                damaged++;
-                return;
-            }
-            decoder = open;
+        try {
+            decoder.decode(frame, pcm -> queue(resampler.resample(pcm)));
+        } catch (CodecRefusal _) {
+            refused++;
         }
-        if (open.decode(frame) instanceof AudioDecoder.Decoded.Pcm(PcmFrame pcm)
-                && pcm.sampleRateHz() == AacFormat.LC_48K_MONO.sampleRateHz()
-                && pcm.channels() == 1
-                && pcm.samples().length <= 2 * Mixer.BLOCK_SAMPLES) {
-            queue.add(pcm);
-        } else {
-            damaged++;
+    }
+
+    private void queue(PcmFrame run) {
+        float[] samples = run.samples();
+        for (int at = 0; at < samples.length; at += PORTION_SAMPLES) {
+            long laterNanos = at * NANOS_PER_SECOND / Mixer.SAMPLE_RATE_HZ;
+            float[] portion = Arrays.copyOfRange(samples, at, Math.min(at + PORTION_SAMPLES, samples.length));
+            queue.add(new PcmFrame(
+                    Mixer.SAMPLE_RATE_HZ, 1, run.ptsNanos() + laterNanos, run.captureNanos() + laterNanos, portion));
         }
     }
 
@@ -72,9 +96,9 @@ final class Seat {
         return encoder != null;
     }
 
-    /// Access units that could not be heard.
+    /// Frames that could not be heard.
     long damaged() {
-        return damaged;
+        return refused + decoder.damaged();
     }
 
     /// The voice before it is mixed.
@@ -93,15 +117,21 @@ final class Seat {
         return audible;
     }
 
-    /// Puts a part of the tick into the block, and adds it to the sum.
+    /// Adds a part of the tick to a bus's sum.
     void contribute(int fromTick, int toBlock, int count, int[] sum) {
         if (!audible) {
             return;
         }
-        inBlock = true;
-        System.arraycopy(tick, fromTick, block, toBlock, count);
         for (int i = 0; i < count; i++) {
             sum[toBlock + i] += tick[fromTick + i];
+        }
+    }
+
+    /// Keeps a part of the tick, to take it out of the sum of the bus that the ears hear.
+    void keep(int fromTick, int toBlock, int count) {
+        if (audible) {
+            inBlock = true;
+            System.arraycopy(tick, fromTick, block, toBlock, count);
         }
     }
 
@@ -109,7 +139,7 @@ final class Seat {
     /// ears hear from here on.
     ///
     /// @param primed makes an encoder that has heard the blocks before
-    Optional<int[]> others(int[] sum, Supplier<Optional<AudioEncoder>> primed) {
+    Optional<int[]> others(int[] sum, Supplier<Optional<BlockEncoder>> primed) {
         quietBlocks = inBlock ? 0 : quietBlocks + 1;
         if (inBlock && encoder == null) {
             encoder = primed.get().orElse(null);
@@ -148,10 +178,8 @@ final class Seat {
     }
 
     void close() {
-        if (decoder != null) {
-            decoder.close();
-            decoder = null;
-        }
+        decoder.close();
+        resampler.close();
         if (encoder != null) {
             encoder.close();
             encoder = null;

@@ -4,7 +4,8 @@
 /// ```
 /// MediaAccessServer      Thrift's calls; virtual threads
 ///   MasRoom              one a conference, on one lane
-///     Mixer              20 ms ticks, 1,024-sample blocks, encoders
+///     Mixer              20 ms ticks
+///       MixBus           one a format that somebody hears: sums in blocks of a frame, encoders
 ///       Seat             a member's voice (decoder, PlayoutQueue, gate) and its ears
 ///     Participant        a member's sockets
 ///       VideoSource      its camera or its screen

@@ -2,7 +2,6 @@ package io.wxgw.mas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wxgw.codec.AudioCodecs;
 import io.wxgw.codec.AudioDecoder;
 import io.wxgw.codec.AudioEncoder;
 import io.wxgw.codec.FfmpegCodecs;
@@ -31,18 +30,18 @@ class MixerTest {
     /// A room in which one says a tone, and another listens and now and then says another tone.
     private final class Room {
         final ManualLane lane = new ManualLane();
-        final Mixer mixer = new Mixer(lane, codecs, AudioCodecs.DEFAULT_AAC_BITS_PER_SECOND, Duration.ofMillis(3));
+        final Mixer mixer = new Mixer(lane, codecs, Duration.ofMillis(3));
         final List<AudioFrame> heard = new ArrayList<>();
         final List<AudioFrame> heardByThird = new ArrayList<>();
         final List<Boolean> changes = new ArrayList<>();
         final List<AudioFrame> tone = units(1_000);
         final List<AudioFrame> other = units(440);
-        final Seat speaker = lane.call(() -> mixer.join(_ -> {}, () -> {}));
-        final Seat second = lane.call(() -> mixer.join(heard::add, this::changed));
+        final Seat speaker = lane.call(() -> mixer.join(AacFormat.LC_48K_MONO, _ -> {}, () -> {}));
+        final Seat second = lane.call(() -> mixer.join(AacFormat.LC_48K_MONO, heard::add, this::changed));
         int unit;
 
         Room() {
-            lane.run(() -> mixer.join(heardByThird::add, () -> {}));
+            lane.run(() -> mixer.join(AacFormat.LC_48K_MONO, heardByThird::add, () -> {}));
         }
 
         void changed() {
