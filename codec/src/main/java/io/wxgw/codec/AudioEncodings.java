@@ -6,9 +6,9 @@ package io.wxgw.codec;
 /// @param opusBitsPerSecond of Opus, mono, its redundancy included: 6,000 to 256,000
 /// @param opusComplexity 0 to 10; 5 costs half of 10
 /// @param opusExpectedLossPercent packets we expect to be lost, 0 to 100: the more, the more of the bits repeat the
-///     frame before in coarse form (in-band FEC, RFC 6716 section 2.1.7), and the coder is the one for voices. 0 sends
-/// no such copy, and chords
-///     and noises fare better: three tones at once are 32 dB over what is added, and 18 dB with copies
+///     frame before in coarse form (in-band FEC, RFC 6716 section 2.1.7), and the coder is the one for voices;
+///     0 sends no such copy, and chords and noises fare better: three tones at once are 32 dB over what is added,
+///     and 18 dB with copies
 public record AudioEncodings(
         int aacBitsPerSecond, int opusBitsPerSecond, int opusComplexity, int opusExpectedLossPercent) {
     /// Voice: a pure tone of -18 dBFS comes back with more than 30 dB over what the coder adds.

@@ -29,9 +29,11 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A member that speaks and hears one codec of its own, on the far side of the MAS. Virtual time.
 final class Caller implements AutoCloseable {
@@ -47,7 +49,7 @@ final class Caller implements AutoCloseable {
     private final AudioCodecs codecs;
     private final RtpSocket socket;
     private final AudioEncoder encoder;
-    private RtpSender<AudioFrame> sender;
+    private @Nullable RtpSender<AudioFrame> sender;
     private boolean talking;
     private long startNanos;
     private long samples;
@@ -115,7 +117,7 @@ final class Caller implements AutoCloseable {
     }
 
     private void send(AudioFrame frame) {
-        if (packed == 1) {
+        if (packed == 1 && sender != null) {
             sender.onFrame(frame);
             return;
         }
@@ -170,7 +172,7 @@ final class Caller implements AutoCloseable {
             at += run.length;
         }
         assertThat(all.length).as("%s heard", uuid).isGreaterThan(count);
-        return java.util.Arrays.copyOfRange(all, all.length - count, all.length);
+        return Arrays.copyOfRange(all, all.length - count, all.length);
     }
 
     @Override
