@@ -102,8 +102,8 @@ class MediaAccessServerTest {
 
     @Test
     void hearsTwoThroughClocksThatDriftForMinutes() {
-        Member fast = join("c").drifting(150).talk(1_000);
-        Member slow = join("c").drifting(-150).talk(2_600);
+        Member fast = join("c").drifting(400).talk(1_000);
+        Member slow = join("c").drifting(-400).talk(2_600);
         for (int minute = 0; minute < 4; minute++) {
             time.advance(Duration.ofSeconds(60));
             Ear.hears(fast.sound(55), 2_600);
@@ -130,6 +130,21 @@ class MediaAccessServerTest {
         Ear.doesNotHear(speaker.sound(1), 1_000);
         assertThat(listeners.get(0).heard.getLast().data())
                 .isEqualTo(listeners.get(1).heard.getLast().data());
+    }
+
+    @Test
+    void whoSendsSilenceIsAPassiveListener() {
+        join("c").talk(1_000);
+        Member quiet = join("c").murmur();
+        Member listener = join("c");
+        time.advance(SECOND.multipliedBy(3));
+
+        // two decoders, one encoder for the speaker, one for the others
+        assertThat(codecs.open()).isEqualTo(4);
+        assertThat(state(quiet)).isEqualTo(new MasMemberState("u1", true, false, false, false, 0));
+        Ear.hears(quiet.sound(1), 1_000);
+        assertThat(quiet.heard.getLast().data())
+                .isEqualTo(listener.heard.getLast().data());
     }
 
     @Test
@@ -175,7 +190,7 @@ class MediaAccessServerTest {
     void saysOfTheMixWhenItsSoundWasCaptured() {
         network.conditions(new UdpConditions(0, Duration.ofMillis(2), Duration.ZERO, 0, 0));
         Member listener = join("c");
-        Member speaker = join("c").talk(50);
+        Member speaker = join("c").talk(7);
         time.advance(SECOND.multipliedBy(6));
         // two ways of 2 ms each, which no report can know of
         assertThat(listener.lateness(speaker)).isBetween(3_000_000L, 5_500_000L);

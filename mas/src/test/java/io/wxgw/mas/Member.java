@@ -46,6 +46,7 @@ final class Member implements AutoCloseable {
     private @Nullable RtpSender<AudioFrame> sender;
     private @Nullable AudioEncoder encoder;
     private double hertz;
+    private double amplitude;
     private double clockRate = 1;
     private boolean talking;
     private long samples;
@@ -103,7 +104,17 @@ final class Member implements AutoCloseable {
 
     /// Says a tone of -18 dBFS from now on.
     Member talk(double toneHertz) {
+        return talk(toneHertz, Tones.LEVEL);
+    }
+
+    /// Sends sound in which there is nothing to hear: a microphone in a quiet room.
+    Member murmur() {
+        return talk(300, 0.0003);
+    }
+
+    private Member talk(double toneHertz, double toneAmplitude) {
         hertz = toneHertz;
+        amplitude = toneAmplitude;
         if (!talking) {
             talking = true;
             startNanos = lane.clock().nowNanos();
@@ -125,7 +136,7 @@ final class Member implements AutoCloseable {
         AudioEncoder open = encoder == null ? codecs.aacEncoder(96_000) : encoder;
         encoder = open;
         long at = startNanos + Math.round(samples / 48e-6);
-        float[] tone = Tones.tone(hertz, Tones.LEVEL, samples, UNIT);
+        float[] tone = Tones.tone(hertz, amplitude, samples, UNIT);
         open.encode(new PcmFrame(48_000, 1, at, at, tone)).ifPresent(held::add);
         if (held.size() >= burst && sender != null) {
             held.forEach(sender::onFrame);
