@@ -11,22 +11,18 @@ import io.wxgw.codec.PcmFrame;
 /// clock runs faster or slower than ours is followed the same way. Nothing is resampled: what is not cut is played bit
 /// by bit.
 ///
-/// **Gaps.** When the queue runs dry the last pitch periods are repeated and faded out over 40 ms; what comes then
-/// fades in. A loss in the middle is filled to its length likewise.
+/// **Gaps.** When the queue runs dry the last pitch periods are repeated and die away ([Repetition]); what comes then
+/// begins where the repetition resembles it. A loss in the middle is filled to its length likewise.
 ///
 /// 48 kHz mono. Lane only.
 final class PlayoutQueue {
     private static final int SAMPLES_PER_MS = 48;
     private static final double SAMPLES_PER_NANO = 48e-6;
 
-    /// The shortest and the longest cut.
-    private static final int MIN_LAG = 5 * SAMPLES_PER_MS;
-
-    private static final int MAX_LAG = 15 * SAMPLES_PER_MS;
-    private static final int FADE = MIN_LAG;
-    private static final int HISTORY = MAX_LAG + FADE;
+    private static final int MAX_LAG = Resemblance.MAX_LAG;
+    private static final int FADE = Resemblance.WINDOW;
+    private static final int HISTORY = MAX_LAG + FADE + 2;
     private static final int START = 60 * SAMPLES_PER_MS;
-    private static final int CONCEAL = 40 * SAMPLES_PER_MS;
 
     /// A burst beyond this is cut to [#START]: a conversation cannot bear the delay.
     private static final int MAX_UNREAD = 250 * SAMPLES_PER_MS;
@@ -37,25 +33,21 @@ final class PlayoutQueue {
     /// A longer gap is a new beginning.
     private static final int MAX_GAP = 200 * SAMPLES_PER_MS;
 
-    private static final int LOW_WATER = 5 * SAMPLES_PER_MS;
+    private static final int LOW_WATER = 10 * SAMPLES_PER_MS;
     private static final int HIGH_WATER = 40 * SAMPLES_PER_MS;
-    private static final double CLEARLY = 1.001;
     private static final int TICKS_PER_WINDOW = 50;
     private static final int WINDOWS = 8;
 
     /// Played sound up to `read` (at least [#HISTORY] of it), sound to be played from there to `write`.
     private final float[] samples = new float[2 * (HISTORY + MAX_UNREAD)];
 
-    private final float[] cycle = new float[MAX_LAG];
+    private final Repetition repetition = new Repetition();
     private final int[] lows = new int[WINDOWS];
     private int read = HISTORY;
     private int write = HISTORY;
     private boolean playing;
     private long nextPtsNanos;
     private long endCaptureNanos;
-
-    private int cycleLength;
-    private int concealed;
 
     private int ticks;
     private int low;
@@ -82,18 +74,20 @@ final class PlayoutQueue {
             overflows++;
             skip(unread() - Math.min(unread(), START));
         }
-        makeRoom(in.length + MAX_GAP);
-        if (playing && !jumps && gap > TOLERATED && gap > concealed) {
+        makeRoom(in.length + MAX_GAP + MAX_LAG);
+        if (playing && !jumps && gap > TOLERATED && gap > repetition.samples()) {
             gaps++;
-            extrapolate(gap - concealed);
+            extrapolate(gap - repetition.samples());
+        } else if (playing && repetition.samples() > 0 && in.length >= FADE) {
+            extrapolate(repetition.untilAlike(in));
         }
         int joint = write;
         System.arraycopy(in, 0, samples, write, in.length);
-        if (playing && (concealed > 0 || Math.abs(gap) > TOLERATED)) {
+        if (playing && (repetition.samples() > 0 || Math.abs(gap) > TOLERATED)) {
             fadeOver(joint, in.length);
         }
         write += in.length;
-        concealed = 0;
+        repetition.end();
         nextPtsNanos = frame.ptsNanos() + frame.durationNanos();
         endCaptureNanos = frame.captureNanos() + frame.durationNanos();
     }
@@ -104,14 +98,14 @@ final class PlayoutQueue {
             return false;
         }
         if (unread() < out.length) {
-            underruns += concealed == 0 ? 1 : 0;
+            underruns += repetition.samples() == 0 ? 1 : 0;
             makeRoom(out.length);
             extrapolate(out.length - unread());
-            playing = concealed < CONCEAL;
+            playing = !repetition.isOver();
         }
         System.arraycopy(samples, read, out, 0, out.length);
         read += out.length;
-        if (concealed == 0) {
+        if (repetition.samples() == 0) {
             watch();
         }
         return true;
@@ -162,7 +156,7 @@ final class PlayoutQueue {
             return false;
         }
         playing = true;
-        concealed = 0;
+        repetition.end();
         ticks = 0;
         windows = 0;
         low = Integer.MAX_VALUE;
@@ -206,7 +200,7 @@ final class PlayoutQueue {
     /// Plays the last pitch periods once more.
     private void stretch() {
         makeRoom(MAX_LAG);
-        int lag = mostAlike(read, -1);
+        int lag = Resemblance.lag(samples, read, -1);
         System.arraycopy(samples, read, samples, read + lag, unread());
         write += lag;
         for (int i = 0; i < lag; i++) {
@@ -220,7 +214,7 @@ final class PlayoutQueue {
 
     /// Leaves some pitch periods out.
     private void shorten() {
-        int lag = mostAlike(read, 1);
+        int lag = Resemblance.lag(samples, read, 1);
         skip(lag);
         shortened += lag;
         shiftLows(-lag);
@@ -259,37 +253,10 @@ final class PlayoutQueue {
 
     /// The next sample of a repetition that begins at `write` and dies away.
     private float continued() {
-        if (concealed == 0) {
-            cycleLength = mostAlike(write - FADE, -1);
-            System.arraycopy(samples, write - cycleLength, cycle, 0, cycleLength);
+        if (repetition.samples() == 0) {
+            repetition.begin(samples, write);
         }
-        float gain = Math.max(0, 1 - (float) concealed / CONCEAL);
-        float value = gain * cycle[concealed % cycleLength];
-        concealed++;
-        return value;
-    }
-
-    /// The distance at which the sound resembles that at `at` best: normalized cross-correlation over 5 ms. A shorter
-    /// one
-    /// must be clearly better, so that few cuts do.
-    private int mostAlike(int at, int direction) {
-        int best = MAX_LAG;
-        double bestScore = 0;
-        for (int lag = MAX_LAG; lag >= MIN_LAG; lag--) {
-            int other = at + direction * lag;
-            double product = 0;
-            double energy = 1e-9;
-            for (int i = 0; i < FADE; i++) {
-                product += samples[at + i] * samples[other + i];
-                energy += samples[other + i] * samples[other + i];
-            }
-            double score = product / Math.sqrt(energy);
-            if (score > bestScore * CLEARLY) {
-                bestScore = score;
-                best = lag;
-            }
-        }
-        return best;
+        return repetition.next();
     }
 
     private void makeRoom(int count) {
