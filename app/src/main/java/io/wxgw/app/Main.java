@@ -1,6 +1,8 @@
 package io.wxgw.app;
 
+import io.wxgw.sim.SimCommand;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,13 +16,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, Main.ConfigCommand.class})
+        subcommands = {ServeCommand.class, DemoCommand.class, Main.ConfigCommand.class})
 public final class Main {
     private Main() {}
 
     /// The entry of the program.
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main()).addSubcommand(SimCommand.line(new SecureRandom()));
         line.setExecutionExceptionHandler((thrown, command, _) -> {
             if (thrown instanceof BadConfig bad) {
                 command.getErr().println("wxgw: " + bad.getMessage());

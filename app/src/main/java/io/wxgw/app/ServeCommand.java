@@ -45,10 +45,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = options.read();
-        host.ifPresent(address -> {
-            settings.set("--host", "http.bind", address);
-            settings.set("--host", "live.bind", address);
-        });
+        host.ifPresent(address -> settings.host("--host", address));
         Config config = settings.config();
         config.check();
         Set<Role> chosen = Role.parse(roles);

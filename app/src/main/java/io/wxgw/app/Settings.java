@@ -120,6 +120,13 @@ final class Settings {
         return this;
     }
 
+    /// This machine's address for phones: what they reach listens there.
+    ///
+    /// @param source what to call it in a message
+    Settings host(String source, String address) {
+        return set(source, "http.bind", address).set(source, "live.bind", address);
+    }
+
     /// Sets one value from text.
     ///
     /// @param source what to call it in a message

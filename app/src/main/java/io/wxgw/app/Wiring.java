@@ -26,12 +26,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -43,6 +45,8 @@ import java.util.function.LongSupplier;
 /// runs in another process is found at the address its section says.
 final class Wiring {
     private static final String MCS_PATH = "/mcs";
+    private static final String MINI_PROGRAMS = "mini programs";
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Config config;
     private final Set<Role> roles;
@@ -100,6 +104,24 @@ final class Wiring {
     /// What can be reached where, for people; in the order in which it started.
     Map<String, String> addresses() {
         return Collections.unmodifiableMap(addresses);
+    }
+
+    /// Where mini programs sign in; this process must have a callroutegw.
+    URI frontDoor() {
+        return URI.create(addresses.get(MINI_PROGRAMS));
+    }
+
+    /// Waits until everything is connected.
+    ///
+    /// @throws TimeoutException if it is not within `limit`
+    void awaitReady(Duration limit) throws InterruptedException, TimeoutException {
+        long endNanos = System.nanoTime() + limit.toNanos();
+        while (!ready()) {
+            if (System.nanoTime() > endNanos) {
+                throw new TimeoutException("the boxes have not found each other within " + limit.toSeconds() + " s");
+            }
+            Thread.sleep(POLL);
+        }
     }
 
     private void startLive(NettyNetwork network) {
@@ -186,7 +208,7 @@ final class Wiring {
                 return true;
             });
             callroutegw.start();
-            addresses.put("mini programs", socketUrl(port, SignalGateway.PATH));
+            addresses.put(MINI_PROGRAMS, socketUrl(port, SignalGateway.PATH));
         });
     }
 

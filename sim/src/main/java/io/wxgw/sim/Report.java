@@ -43,12 +43,18 @@ public sealed interface Report {
             if (terminal && linesUp > 0) {
                 out.printf("\u001b[%dA\u001b[J", linesUp);
             }
+            if (terminal) {
+                out.print("\u001b[?7l"); // a line that is too long is cut, else we would count wrong
+            }
             linesUp = 0;
             for (MemberSecond member : members) {
                 for (String line : linesOf(member)) {
                     out.println(line);
                     linesUp++;
                 }
+            }
+            if (terminal) {
+                out.print("\u001b[?7h");
             }
             out.flush();
         }

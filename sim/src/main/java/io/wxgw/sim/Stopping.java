@@ -5,9 +5,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Runs something that must end in order on SIGTERM or SIGINT: members quit, sockets close.
-final class Stopping {
+public final class Stopping {
     /// Runs in the foreground.
-    interface Work {
+    @FunctionalInterface
+    public interface Work {
         /// Whether it went well.
         boolean run() throws InterruptedException;
     }
@@ -15,7 +16,7 @@ final class Stopping {
     private Stopping() {}
 
     /// Runs `work`; on a signal calls `stop` and gives it `limit` to end.
-    static boolean onSignal(Runnable stop, Duration limit, Work work) throws InterruptedException {
+    public static boolean onSignal(Runnable stop, Duration limit, Work work) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(
                 () -> {

@@ -1,0 +1,48 @@
+package io.wxgw.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The first thing a newcomer runs, as he runs it.
+@Tag("peers")
+class DemoTest {
+    private static final Map<String, String> ANY_PORTS = Map.of(
+            "WXGW_HTTP_PORT", "0",
+            "WXGW_LIVE_RTMP_PORT", "0",
+            "WXGW_WXMGW_THRIFT_PORT", "0",
+            "WXGW_MAS_THRIFT_PORT", "0",
+            "WXGW_WXMGW_RTP_PORT_FIRST", "28000",
+            "WXGW_WXMGW_RTP_PORT_LAST", "28099",
+            "WXGW_MAS_RTP_PORT_FIRST", "28100",
+            "WXGW_MAS_RTP_PORT_LAST", "28199");
+
+    @Test
+    void twoMiniProgramsHearAndSeeEachOther() {
+        try (AppProcess demo = AppProcess.start(ANY_PORTS, "demo", "--seconds", "15")) {
+            int exit = demo.awaitExit();
+
+            List<String> output = demo.output();
+            assertThat(output).last().isEqualTo("heard 2/2, seen 2/2");
+            assertThat(exit).as(() -> String.join("\n", output)).isZero();
+        }
+    }
+
+    @Test
+    void endsInOrderOnASignal() {
+        try (AppProcess demo = AppProcess.start(ANY_PORTS, "demo", "--json")) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> demo.output().stream().anyMatch(line -> line.contains("\"second\":2,")));
+            demo.terminate();
+            demo.awaitExit();
+
+            assertThat(demo.output()).last().asString().contains("\"passed\":false");
+        }
+    }
+}
