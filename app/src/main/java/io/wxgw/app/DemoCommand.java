@@ -7,7 +7,6 @@ import io.wxgw.sim.Equipment;
 import io.wxgw.sim.MemberSettings;
 import io.wxgw.sim.Report;
 import io.wxgw.sim.Stopping;
-import io.wxgw.sim.Verdict;
 import io.wxgw.sim.phone.PhoneSettings;
 import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.scene.Studio;
@@ -21,7 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,6 +39,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final int WARM_UP_SECONDS = 5;
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(10);
+
+    /// For the members to quit, before the boxes end.
+    private static final Duration MEMBERS_LIMIT = Duration.ofSeconds(5);
 
     @Mixin
     private Main.SettingsOptions options = new Main.SettingsOptions();
@@ -64,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException, TimeoutException {
+    public Integer call() throws InterruptedException {
         Settings settings = options.read();
         host.ifPresent(address -> settings.host("--host", address));
         Config config = settings.config();
@@ -75,29 +77,31 @@ final class DemoCommand implements Callable<Integer> {
         if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(Level.ERROR);
         }
+        Duration limit = config.stop().deadline().plus(MEMBERS_LIMIT);
+        return Stopping.onSignal(limit, stop -> run(config, roles, stop)) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private boolean run(Config config, EnumSet<Role> roles, CountDownLatch stop) throws InterruptedException {
         Running running = new Running();
-        Wiring wiring = new Wiring(config, roles, running);
         SecureRandom random = new SecureRandom();
+        Report report = json ? new Report.Json(System.out) : new Report.Table(System.out, Report.onTerminal());
         try (Equipment equipment = new Equipment(random)) {
+            Wiring wiring = new Wiring(config, roles, running);
             wiring.start();
-            Report report = json ? new Report.Json(System.out) : new Report.Table(System.out, Report.onTerminal());
-            wiring.addresses().forEach((what, where) -> report.line(what + "  " + where));
-            wiring.awaitReady(READY_LIMIT);
-            Conference conference = new Conference(equipment, plan(wiring.frontDoor(), random), report);
-            return Stopping.onSignal(conference::stop, config.stop().deadline(), () -> passed(conference))
-                    ? ExitCode.OK
-                    : ExitCode.SOFTWARE;
+            if (!wiring.awaitReady(READY_LIMIT)) {
+                System.err.println("wxgw demo: the boxes have not found each other");
+                return false;
+            }
+            wiring.addresses().forEach((what, where) -> report.line("%-16s%s".formatted(what, where)));
+            return new Conference(equipment, plan(wiring.frontDoor(), random), report, stop)
+                    .run()
+                    .passed();
         } catch (SignalFailure e) {
             System.err.println("wxgw demo: " + e.getMessage());
-            return ExitCode.SOFTWARE;
+            return false;
         } finally {
             running.stop(config.stop().deadline());
         }
-    }
-
-    private static boolean passed(Conference conference) throws InterruptedException {
-        Verdict verdict = conference.run();
-        return verdict.passed();
     }
 
     private Conference.Plan plan(URI frontDoor, SecureRandom random) {

@@ -20,8 +20,7 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-    private static final long PATIENCE_MS = 5_000;
-    private static final long POLL_MS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Mixin
     private Main.SettingsOptions options = new Main.SettingsOptions();
@@ -63,21 +62,13 @@ final class ServeCommand implements Callable<Integer> {
             running.stop(config.stop().deadline());
             throw e;
         }
-        if (!awaitReady(wiring)) {
+        if (!wiring.awaitReady(PATIENCE)) {
             LOG.warn("mcs cannot be reached yet; callroutegw tries on");
         }
         System.out.print(banner(wiring));
         System.out.flush();
         new CountDownLatch(1).await(); // the hook ends the process
         return ExitCode.SOFTWARE;
-    }
-
-    /// The boxes of one process find each other in a moment; those of another may start later.
-    private static boolean awaitReady(Wiring wiring) throws InterruptedException {
-        for (int i = 0; i < PATIENCE_MS / POLL_MS && !wiring.ready(); i++) {
-            Thread.sleep(POLL_MS);
-        }
-        return wiring.ready();
     }
 
     private static String banner(Wiring wiring) {

@@ -34,15 +34,15 @@ class DemoTest {
     }
 
     @Test
-    void endsInOrderOnASignal() {
+    void endsInOrderAndWithItsVerdictOnASignal() {
         try (AppProcess demo = AppProcess.start(ANY_PORTS, "demo", "--json")) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> demo.output().stream().anyMatch(line -> line.contains("\"second\":2,")));
             demo.terminate();
-            demo.awaitExit();
 
-            assertThat(demo.output()).last().asString().contains("\"passed\":false");
+            assertThat(demo.awaitExit()).as("the code of its verdict, not of the signal").isEqualTo(1);
+            assertThat(demo.output()).last().asString().contains("\"passed\":false", "too short to judge");
         }
     }
 }

@@ -17,7 +17,7 @@ public final class Conference {
     private final Equipment equipment;
     private final Plan plan;
     private final Report report;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stop;
 
     /// How others are watched.
     public enum Sight {
@@ -56,15 +56,12 @@ public final class Conference {
         }
     }
 
-    public Conference(Equipment equipment, Plan plan, Report report) {
+    /// @param stop ends [#run] when it opens
+    public Conference(Equipment equipment, Plan plan, Report report, CountDownLatch stop) {
         this.equipment = equipment;
         this.plan = plan;
         this.report = report;
-    }
-
-    /// Ends [#run] at the next second. Any thread.
-    public void stop() {
-        stop.countDown();
+        this.stop = stop;
     }
 
     /// Runs it.

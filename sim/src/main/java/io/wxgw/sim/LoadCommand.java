@@ -37,7 +37,6 @@ final class LoadCommand implements Callable<Integer> {
     private static final double PICTURES_NEEDED = 0.95;
 
     private final RandomGenerator random;
-    private final CountDownLatch stop = new CountDownLatch(1);
 
     @Option(names = "--url", paramLabel = "URL", description = "Where they sign in.")
     private URI url = URI.create("ws://127.0.0.1:8080/callroute");
@@ -75,17 +74,19 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        return Stopping.onSignal(STOP_LIMIT, this::run) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private boolean run(CountDownLatch stop) throws InterruptedException {
         try (Equipment equipment = new Equipment(random)) {
-            return Stopping.onSignal(stop::countDown, STOP_LIMIT, () -> run(equipment))
-                    ? ExitCode.OK
-                    : ExitCode.SOFTWARE;
+            return run(equipment, stop);
         } catch (SignalFailure e) {
             System.err.println("wxgw sim: " + e.getMessage());
-            return ExitCode.SOFTWARE;
+            return false;
         }
     }
 
-    private boolean run(Equipment equipment) throws InterruptedException {
+    private boolean run(Equipment equipment, CountDownLatch stop) throws InterruptedException {
         Tape speaks = Tape.record(equipment.codecs(), MemberLook.numbered(0, "load"), SyntheticVoice.Mode.TONE);
         Tape listens = Tape.record(equipment.codecs(), MemberLook.numbered(1, "load"), SyntheticVoice.Mode.SILENT);
         List<Crew> crews = equipment.lanes().lanes().stream()
@@ -93,15 +94,21 @@ final class LoadCommand implements Callable<Integer> {
                 .toList();
         List<LoadMember> joined = new ArrayList<>();
         try {
-            int watched = join(equipment, crews, joined, speaks, listens);
-            return watched >= 0 && count(equipment.lanes().clock(), crews, joined.size(), watched);
+            int watched = join(equipment, crews, joined, speaks, listens, stop);
+            return watched >= 0 && count(equipment.lanes().clock(), crews, joined.size(), watched, stop);
         } finally {
             joined.forEach(LoadMember::close);
         }
     }
 
     /// @return players of pictures, or -1 if it was stopped
-    private int join(Equipment equipment, List<Crew> crews, List<LoadMember> joined, Tape speaks, Tape listens)
+    private int join(
+            Equipment equipment,
+            List<Crew> crews,
+            List<LoadMember> joined,
+            Tape speaks,
+            Tape listens,
+            CountDownLatch stop)
             throws InterruptedException {
         NanoClock clock = equipment.lanes().clock();
         String run = Integer.toHexString(random.nextInt());
@@ -131,7 +138,8 @@ final class LoadCommand implements Callable<Integer> {
         return watched;
     }
 
-    private boolean count(NanoClock clock, List<Crew> crews, int there, int watched) throws InterruptedException {
+    private boolean count(NanoClock clock, List<Crew> crews, int there, int watched, CountDownLatch stop)
+            throws InterruptedException {
         double sound = 0;
         double pictures = 0;
         long gaveUp = 0;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class MiniProgramCommand implements Callable<Integer> {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final RandomGenerator random;
 
@@ -101,12 +102,15 @@ final class MiniProgramCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Report report = json ? new Report.Json(System.out) : new Report.Table(System.out, Report.onTerminal());
+        return Stopping.onSignal(STOP_LIMIT, stop -> run(report, stop)) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private boolean run(Report report, CountDownLatch stop) throws InterruptedException {
         try (Equipment equipment = new Equipment(random)) {
-            Conference run = new Conference(equipment, plan(), report);
-            return Stopping.onSignal(run::stop, STOP_LIMIT, () -> run.run().passed()) ? ExitCode.OK : ExitCode.SOFTWARE;
+            return new Conference(equipment, plan(), report, stop).run().passed();
         } catch (SignalFailure e) {
             System.err.println("wxgw sim: " + e.getMessage());
-            return ExitCode.SOFTWARE;
+            return false;
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,12 +29,14 @@ class ConferenceTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Report json = new Report.Json(new PrintStream(out, true, StandardCharsets.UTF_8));
 
+    private final CountDownLatch never = new CountDownLatch(1);
+
     @Test
     void twoHearAndSeeEachOther() throws Exception {
         try (PlainConference conference = new PlainConference();
                 Equipment equipment = new Equipment(new Random(1))) {
             Verdict verdict =
-                    new Conference(equipment, plan(conference.frontDoor(), Mode.TONE, Sight.CHANNELS, 2), json).run();
+                    new Conference(equipment, plan(conference.frontDoor(), Mode.TONE, Sight.CHANNELS, 2), json, never).run();
 
             assertThat(verdict.failures()).isEmpty();
             assertThat(verdict.passed()).isTrue();
@@ -54,7 +57,7 @@ class ConferenceTest {
         try (PlainConference conference = new PlainConference();
                 Equipment equipment = new Equipment(new Random(1))) {
             Verdict verdict = new Conference(
-                            equipment, plan(conference.frontDoor(), Mode.FLASH_AND_BEEP, Sight.AV_SYNC, 2), json)
+                            equipment, plan(conference.frontDoor(), Mode.FLASH_AND_BEEP, Sight.AV_SYNC, 2), json, never)
                     .run();
 
             assertThat(verdict.failures()).isEmpty();
@@ -80,7 +83,8 @@ class ConferenceTest {
                                     5,
                                     Duration.ofSeconds(4),
                                     1),
-                            json)
+                            json,
+                            never)
                     .run();
 
             assertThat(verdict.passed()).isFalse();
@@ -94,7 +98,7 @@ class ConferenceTest {
         try (PlainConference conference = new PlainConference();
                 Equipment equipment = new Equipment(new Random(1))) {
             Conference three =
-                    new Conference(equipment, plan(conference.frontDoor(), Mode.TONE, Sight.CHANNELS, 3), json);
+                    new Conference(equipment, plan(conference.frontDoor(), Mode.TONE, Sight.CHANNELS, 3), json, never);
 
             assertThatThrownBy(three::run)
                     .isInstanceOfSatisfying(
