@@ -41,7 +41,9 @@ class DemoTest {
                     .until(() -> demo.output().stream().anyMatch(line -> line.contains("\"second\":2,")));
             demo.terminate();
 
-            assertThat(demo.awaitExit()).as("the code of its verdict, not of the signal").isEqualTo(1);
+            assertThat(demo.awaitExit())
+                    .as("the code of its verdict, not of the signal")
+                    .isEqualTo(1);
             assertThat(demo.output()).last().asString().contains("\"passed\":false", "too short to judge");
         }
     }

@@ -22,12 +22,18 @@ class DocumentsTest {
         List<String> commands = commands("README.md");
 
         assertThat(commands("README.zh-CN.md")).isEqualTo(commands);
-        assertThat(commands).startsWith("./wxgw serve\n", "./wxgw test\n");
+        assertThat(commands).startsWith("./wxgw demo\n", "./wxgw test\n");
     }
 
     @Test
     void linksLeadSomewhere() throws IOException {
-        for (String page : List.of("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/architecture.md")) {
+        for (String page : List.of(
+                "README.md",
+                "README.zh-CN.md",
+                "CONTRIBUTING.md",
+                "docs/architecture.md",
+                "sim/README.md",
+                "sim/README.zh-CN.md")) {
             Matcher link = LINK.matcher(Files.readString(ROOT.resolve(page)));
             while (link.find()) {
                 Path goal = ROOT.resolve(page).resolveSibling(link.group(1));

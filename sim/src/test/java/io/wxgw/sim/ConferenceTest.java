@@ -35,8 +35,9 @@ class ConferenceTest {
     void twoHearAndSeeEachOther() throws Exception {
         try (PlainConference conference = new PlainConference();
                 Equipment equipment = new Equipment(new Random(1))) {
-            Verdict verdict =
-                    new Conference(equipment, plan(conference.frontDoor(), Mode.TONE, Sight.CHANNELS, 2), json, never).run();
+            Verdict verdict = new Conference(
+                            equipment, plan(conference.frontDoor(), Mode.TONE, Sight.CHANNELS, 2), json, never)
+                    .run();
 
             assertThat(verdict.failures()).isEmpty();
             assertThat(verdict.passed()).isTrue();
