@@ -24,7 +24,7 @@ class DemoTest {
 
     @Test
     void twoMiniProgramsHearAndSeeEachOther() {
-        try (AppProcess demo = AppProcess.start(ANY_PORTS, "demo", "--seconds", "15")) {
+        try (AppProcess demo = AppProcess.start(ANY_PORTS, "demo", "--seconds", "12")) {
             int exit = demo.awaitExit();
 
             List<String> output = demo.output();
