@@ -32,7 +32,7 @@ final class GatewayWorld {
     final ManualLane lane = new ManualLane("gateway", time);
     final ManualLane outside = new ManualLane("outside", time);
     final SimNetwork network = new SimNetwork(time, 1, outside);
-    final LiveStub live = new LiveStub(network);
+    final LiveStub live = new LiveStub(network, LiveStub.ADDRESS);
     final FfmpegCodecs codecs = new FfmpegCodecs();
     final Gateway gateway;
 
@@ -42,7 +42,7 @@ final class GatewayWorld {
 
     GatewayWorld(GatewayConfig config) {
         gateway = new Gateway(config, () -> lane, network, RtmpSettings.DEFAULT, codecs, new Random(1));
-        live.start();
+        await(live.start());
     }
 
     MasStub mas() {
@@ -54,7 +54,7 @@ final class GatewayWorld {
     }
 
     MiniProgram phone(String uuid) {
-        return new MiniProgram(outside, network, url(uuid));
+        return new MiniProgram(outside, network, LiveStub.ADDRESS, url(uuid));
     }
 
     static String url(String stream) {

@@ -2,10 +2,10 @@ package io.wxgw.wxmgw;
 
 import io.wxgw.engine.close.CloseCause;
 import io.wxgw.engine.net.ByteTransport;
+import io.wxgw.engine.net.Network;
 import io.wxgw.engine.net.ServerTransport;
 import io.wxgw.engine.rtmp.RtmpServerSession;
 import io.wxgw.engine.rtmp.RtmpSettings;
-import io.wxgw.engine.sim.SimNetwork;
 import io.wxgw.wire.flv.FlvDemux;
 import io.wxgw.wire.flv.FlvDemuxer;
 import io.wxgw.wire.media.AudioFrame;
@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The plainest live server there is: relays what is published to who plays it, remembers headers, and writes down
@@ -75,7 +76,8 @@ final class LiveStub implements RtmpServerSession.Handler {
         }
     }
 
-    private final SimNetwork network;
+    private final Network network;
+    private final InetSocketAddress bind;
     private final Map<String, Channel> channels = new LinkedHashMap<>();
     private final List<RtmpServerSession> sessions = new ArrayList<>();
     private @Nullable ServerTransport listening;
@@ -83,12 +85,17 @@ final class LiveStub implements RtmpServerSession.Handler {
     /// Stream names that nobody may publish.
     final List<String> refused = new ArrayList<>();
 
-    LiveStub(SimNetwork network) {
+    LiveStub(Network network, InetSocketAddress bind) {
         this.network = network;
+        this.bind = bind;
     }
 
-    void start() {
-        network.listen(ADDRESS, this::accept).thenAccept(bound -> listening = bound);
+    /// Listens from now on; completes with the address.
+    CompletableFuture<InetSocketAddress> start() {
+        return network.listen(bind, this::accept).thenApply(bound -> {
+            listening = bound;
+            return bound.local();
+        });
     }
 
     void stop() {

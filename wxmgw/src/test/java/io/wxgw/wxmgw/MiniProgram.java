@@ -13,6 +13,7 @@ import io.wxgw.wire.media.H264Format;
 import io.wxgw.wire.media.Payload;
 import io.wxgw.wire.media.VideoFrame;
 import io.wxgw.wire.rtmp.RtmpUrl;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ final class MiniProgram {
 
     private final Lane lane;
     private final Network network;
+    private final InetSocketAddress server;
     private final RtmpUrl url;
     private @Nullable RtmpPush push;
     private boolean live;
@@ -43,7 +45,8 @@ final class MiniProgram {
     /// Added to every timestamp.
     long shiftMs;
 
-    MiniProgram(Lane lane, Network network, String url) {
+    MiniProgram(Lane lane, Network network, InetSocketAddress server, String url) {
+        this.server = server;
         this.lane = lane;
         this.network = network;
         this.url = RtmpUrl.parse(url);
@@ -51,18 +54,17 @@ final class MiniProgram {
 
     /// Pushes from now on, its clock at zero.
     MiniProgram start() {
-        push = RtmpPush.open(
-                lane, network, LiveStub.ADDRESS, url, RtmpSettings.DEFAULT, new Random(3), new RtmpPush.Listener() {
-                    @Override
-                    public void onLive() {
-                        begin();
-                    }
+        push = RtmpPush.open(lane, network, server, url, RtmpSettings.DEFAULT, new Random(3), new RtmpPush.Listener() {
+            @Override
+            public void onLive() {
+                begin();
+            }
 
-                    @Override
-                    public void onClosed(CloseCause cause) {
-                        live = false;
-                    }
-                });
+            @Override
+            public void onClosed(CloseCause cause) {
+                live = false;
+            }
+        });
         return this;
     }
 

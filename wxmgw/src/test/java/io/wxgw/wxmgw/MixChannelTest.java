@@ -76,7 +76,7 @@ final class MixChannelTest {
         world.live.stop();
         world.pass(1);
         assertThat(world.phase(LinkState.MIX, "a")).isEqualTo(LinkState.INTERRUPTED);
-        world.live.start();
+        world.await(world.live.start());
         long back = world.time.nowNanos();
         world.pass(5);
         assertThat(mix.publishes).isEqualTo(2);

@@ -192,7 +192,7 @@ final class Rtmp2RtpTest {
         world.live.stop();
         world.pass(2);
         assertThat(world.phase(LinkState.RTMP2RTP, "a")).isEqualTo(LinkState.INTERRUPTED);
-        world.live.start();
+        world.await(world.live.start());
         world.phone("a").start();
         long back = world.time.nowNanos();
         world.pass(4);
