@@ -59,8 +59,7 @@ public final class ConferenceControl {
         this.absences = new Absences(config.memberGrace(), this::within);
     }
 
-    /// Begins to watch wxmgw and MAS for restarts. Once; returns at once, and whether they can be reached plays no
-    /// role.
+    /// Begins to watch wxmgw and MAS for restarts. Once; returns at once, whether or not they can be reached.
     public void start() {
         for (var node : surroundings.gateways()) {
             watches.add(RestartWatch.start(

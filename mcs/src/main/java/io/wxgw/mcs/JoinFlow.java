@@ -15,9 +15,8 @@ final class JoinFlow {
         this.conference = conference;
     }
 
-    /// Lets a mini program in. Once more for one that is in: both calls are repeated, which changes nothing where all
-    /// is
-    /// well, and the same channels are answered.
+    /// Lets a mini program in. Once more for one that is in: both calls are repeated, which changes nothing where
+    /// all is well, and the same channels are answered.
     WxResult.Joined join(String uuid) {
         return switch (conference.members().get(uuid)) {
             case MiniProgram known -> known.joined(connect(known));

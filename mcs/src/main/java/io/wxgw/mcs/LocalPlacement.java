@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// The placement of a single MCS, in memory: nobody expires, epochs grow over all conferences. Any thread; never
+/// The placement of a single MCS, in memory: nobody expires, epochs grow over all conferences. Any thread; it never
 /// blocks.
 public final class LocalPlacement implements ConferencePlacement {
     private final ConcurrentMap<String, Placement> owners = new ConcurrentHashMap<>();

@@ -15,9 +15,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `ws /mcs?crgwid=NUMBER`: callroutegws talk to MCS here. Requests come as texts, and each is answered on the socket
-/// it
-/// came from, as soon as it is carried out; the requests of one conference in their order.
+/// `ws /mcs?crgwid=NUMBER`: callroutegws talk to MCS here. Requests come as texts, and each is answered on the
+/// socket it came from, as soon as it is carried out; the requests of one conference in their order.
 ///
 /// A callroutegw that connects again under its number takes the place of its older socket. A socket without a number is
 /// closed with 1008.

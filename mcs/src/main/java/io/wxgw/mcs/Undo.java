@@ -8,8 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What must be taken back if a flow fails half-way, newest first. A step is named *before* what it takes back is
-/// tried:
-/// a call that timed out may have been carried out. One thread.
+/// tried: a call that timed out may have been carried out. One thread.
 final class Undo {
     private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
 
