@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RtpForwarder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long REPORT_NANOS = 2_000_000_000;
+    private static final int OVERTAKEN_PACKETS = 1_000;
 
     private final RtpSocket socket;
     private final Lane lane;
@@ -30,6 +31,8 @@ public final class RtpForwarder {
     private @Nullable RtpInbound source;
     private boolean rebase = true;
     private boolean closed;
+    private int firstSequenceNumber;
+    private long sinceSwitch;
     private int sequenceOffset;
     private long timestampOffset;
     private int highestSequenceNumber;
@@ -77,7 +80,10 @@ public final class RtpForwarder {
         boolean first = packets == 0;
         if (rebase) {
             rebase(packet, nowNanos);
+        } else if (isBehindTheSwitch(packet)) {
+            return;
         }
+        sinceSwitch++;
         RtpPacket out = packet.rewritten(
                 payloadType, packet.sequenceNumber() + sequenceOffset, packet.timestamp() + timestampOffset, ssrc);
         if ((short) (out.sequenceNumber() - highestSequenceNumber) > 0) {
@@ -94,8 +100,15 @@ public final class RtpForwarder {
         }
     }
 
+    /// A packet that was overtaken by the first one of its source would get a number of the source before.
+    private boolean isBehindTheSwitch(RtpPacket packet) {
+        return sinceSwitch < OVERTAKEN_PACKETS && (short) (packet.sequenceNumber() - firstSequenceNumber) < 0;
+    }
+
     private void rebase(RtpPacket packet, long nowNanos) {
         rebase = false;
+        sinceSwitch = 0;
+        firstSequenceNumber = packet.sequenceNumber();
         long passedTicks = Math.max(1, timescale.fromNanos(nowNanos - lastNanos));
         sequenceOffset = highestSequenceNumber + 1 - packet.sequenceNumber();
         timestampOffset = lastTimestamp + passedTicks - packet.timestamp();

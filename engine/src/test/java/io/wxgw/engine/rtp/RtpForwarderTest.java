@@ -71,6 +71,51 @@ class RtpForwarderTest {
         assertThat(out.counters().wrongSource()).isPositive();
     }
 
+    @Test
+    void goesOnWithItsNumbersAndItsTimeWhenTheSourceChanges() {
+        RtpSocket out = open();
+        RtpSocket in = open();
+        List<RtpPacket> got = new ArrayList<>();
+        RtpForwarder forwarder = new RtpForwarder(out, 7, 96, Timescale.VIDEO_RTP, random, () -> {});
+        lane.run(() -> out.sendTo(new InetSocketAddress(HERE, in.port())));
+        RtpInbound inbound = RtpInbound.of(
+                in,
+                7,
+                new RtpInboundConfig(96, Timescale.VIDEO_RTP, new SenderClock(), SECOND),
+                (packet, _) -> got.add(packet));
+        forward(forwarder, 65_534, 4_294_967_000L, 11);
+        forward(forwarder, 65_535, 4_294_967_000L, 11);
+        forward(forwarder, 0, 2_704, 11);
+        lane.run(() -> forwarder.switchSource(inbound));
+        lane.advance(SECOND);
+        forward(forwarder, 500, 123_456, 22);
+        // Overtaken by the first packet of its source: nobody misses it, and its number is taken.
+        forward(forwarder, 499, 123_456, 22);
+        forward(forwarder, 502, 126_456, 22);
+        forward(forwarder, 501, 123_456, 22);
+        lane.advance(SECOND);
+
+        int first = got.getFirst().sequenceNumber();
+        assertThat(got.stream().map(packet -> (packet.sequenceNumber() - first) & 0xFFFF))
+                .containsExactly(0, 1, 2, 3, 5, 4);
+        long start = got.getFirst().timestamp();
+        List<Long> ticks = got.stream()
+                .map(packet -> (packet.timestamp() - start) & 0xFFFF_FFFFL)
+                .toList();
+        assertThat(ticks.get(2)).isEqualTo(3_000);
+        assertThat(ticks.get(3) - ticks.get(2)).isBetween(90_000L, 92_000L);
+        assertThat(ticks.get(4) - ticks.get(3)).isEqualTo(3_000);
+        assertThat(got).allMatch(packet -> packet.ssrc() == 7 && packet.payloadType() == 96);
+        assertThat(inbound.lost()).isLessThanOrEqualTo(0);
+    }
+
+    private void forward(RtpForwarder forwarder, int sequenceNumber, long timestamp, long ssrc) {
+        lane.run(() -> forwarder.forward(
+                new RtpPacket(true, 100, sequenceNumber, timestamp, ssrc, Payload.of(new byte[] {1, 2})),
+                lane.clock().nowNanos()));
+        lane.advance(Duration.ofMillis(10));
+    }
+
     private RtpSocket open() {
         return lane.time().await(RtpSocket.open(network, lane, HERE, ports, HERE::equals, "conf/uuid", random), SECOND);
     }
