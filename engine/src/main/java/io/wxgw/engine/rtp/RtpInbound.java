@@ -137,6 +137,11 @@ public final class RtpInbound {
         sendWantedPli(lane.clock().nowNanos());
     }
 
+    /// A whole key frame came: whoever still waited for the next request to leave has what it wanted.
+    public void keyFrameCame() {
+        keyFrameWanted = false;
+    }
+
     private void sendWantedPli(long nowNanos) {
         Source current = source;
         boolean tooEarly = plisSent > 0 && nowNanos - lastPliNanos < PLI_NANOS;

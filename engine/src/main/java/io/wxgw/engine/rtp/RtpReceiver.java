@@ -3,6 +3,7 @@ package io.wxgw.engine.rtp;
 import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.track.FrameSink;
 import io.wxgw.wire.media.MediaFrame;
+import io.wxgw.wire.media.VideoFrame;
 import io.wxgw.wire.rtp.Depacketized;
 import io.wxgw.wire.rtp.Depacketizer;
 import io.wxgw.wire.rtp.JitterBuffer;
@@ -137,17 +138,25 @@ public final class RtpReceiver<F extends MediaFrame> {
     }
 
     private void depacketize(Pipe<F> from, RtpPacket packet) {
+        // Nobody is asked in the middle of a key frame: whether one is missing shows at the end of a frame.
+        boolean frameEnded = packet.marker();
         switch (from.depacketizer.depacketize(packet)) {
             case Depacketized.NeedMore<F> _ -> {}
-            case Depacketized.Discarded<F> _ -> discarded++;
+            case Depacketized.Discarded<F> _ -> {
+                discarded++;
+                frameEnded = true;
+            }
             case Depacketized.Frames<F>(var complete) -> {
                 for (F frame : complete) {
                     frames++;
+                    if (frame instanceof VideoFrame picture && picture.keyFrame()) {
+                        inbound.keyFrameCame();
+                    }
                     sink.onFrame(frame);
                 }
             }
         }
-        if (from.depacketizer.needKeyFrame()) {
+        if (frameEnded && from.depacketizer.needKeyFrame()) {
             inbound.requestKeyFrame();
         }
     }
