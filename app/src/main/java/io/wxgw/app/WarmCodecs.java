@@ -7,6 +7,10 @@ import io.wxgw.codec.FfmpegCodecs;
 import io.wxgw.codec.PcmFrame;
 import io.wxgw.codec.Resampler;
 import io.wxgw.wire.media.AacFormat;
+import io.wxgw.wire.media.AudioFormat;
+import io.wxgw.wire.media.G711Format;
+import io.wxgw.wire.media.OpusFormat;
+import java.util.List;
 
 /// Codecs whose native libraries are loaded. Left to the first member, that takes seconds on a lane (unpacking,
 /// linking, the first run of each), while nothing else moves there.
@@ -16,7 +20,8 @@ final class WarmCodecs {
 
     private WarmCodecs() {}
 
-    /// Loads, runs each codec once, and hands over. Blocks; a [BadConfig] where this machine has no such library.
+    /// Loads, runs each codec once, and hands over. Blocks; a [BadConfig] where this machine has no such
+    /// library.
     static FfmpegCodecs load() {
         FfmpegCodecs codecs = new FfmpegCodecs();
         try {
@@ -29,12 +34,18 @@ final class WarmCodecs {
     }
 
     private static void run(AudioCodecs codecs) {
-        AacFormat aac = AacFormat.LC_48K_MONO;
-        try (AudioEncoder encoder = codecs.encoder(aac);
-                AudioDecoder decoder = codecs.decoder(aac);
-                Resampler resampler = codecs.resampler(aac.sampleRateHz(), 1)) {
+        for (AudioFormat format : List.of(AacFormat.LC_48K_MONO, OpusFormat.MONO, G711Format.PCMA)) {
+            run(codecs, format);
+        }
+    }
+
+    private static void run(AudioCodecs codecs, AudioFormat format) {
+        try (AudioEncoder encoder = codecs.encoder(format);
+                AudioDecoder decoder = codecs.decoder(format);
+                Resampler resampler = codecs.resampler(format.sampleRateHz(), 1)) {
+            int samples = encoder.samplesPerFrame();
             for (int block = 0; block < BLOCKS; block++) {
-                PcmFrame silence = new PcmFrame(aac.sampleRateHz(), 1, 0, 0, new float[encoder.samplesPerFrame()]);
+                PcmFrame silence = new PcmFrame(format.sampleRateHz(), 1, 0, 0, new float[samples]);
                 encoder.encode(silence).ifPresent(decoder::decode);
             }
             resampler.resample(new PcmFrame(OTHER_SAMPLE_RATE_HZ, 1, 0, 0, new float[OTHER_SAMPLE_RATE_HZ / 50]));

@@ -81,6 +81,9 @@ final class Wiring {
         if (roles.contains(Role.LIVE)) {
             startLive(network);
         }
+        if (roles.contains(Role.WXMGW) || roles.contains(Role.MAS)) {
+            WarmSockets.run(lanes, network);
+        }
         if (roles.contains(Role.WXMGW)) {
             startWxmgw(lanes, network, WarmCodecs.load());
         }
