@@ -37,12 +37,14 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// Sound of every codec from an ffmpeg to us by RTP, and from us to an ffmpeg.
 @Tag("peers")
@@ -65,17 +67,41 @@ class RtpSoundPeersTest {
         assertThat(codecs.open()).isZero();
     }
 
-    /// With its defaults ffmpeg packs eight access units of AAC into a packet, and G.711 in packets of changing length.
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "opus, 111, -c:a libopus -b:a 64k -application audio",
-        "opus, 111, -c:a libopus -b:a 32k -application voip -frame_duration 60",
-        "PCMA, 8, -c:a pcm_alaw -ar 8000",
-        "PCMU, 0, -c:a pcm_mulaw -ar 8000",
-        "AAC, 97, -c:a aac -b:a 64k",
-        "AAC, 97, -c:a aac -b:a 64k -max_delay 0",
-    })
-    void hearsFfmpeg(String codec, int payloadType, String encoding) throws Exception {
+    /// One direction of one codec.
+    private interface Conversation {
+        void run() throws Exception;
+    }
+
+    /// All at the same time: each takes the seconds that its sound takes.
+    private static void together(Conversation... all) throws Exception {
+        List<Future<?>> running = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Conversation one : all) {
+                running.add(threads.submit(() -> {
+                    one.run();
+                    return null;
+                }));
+            }
+        }
+        for (Future<?> one : running) {
+            one.get();
+        }
+    }
+
+    /// With its defaults ffmpeg packs eight access units of AAC into a packet, and G.711 in packets of changing
+    /// length.
+    @Test
+    void hearsFfmpeg() throws Exception {
+        together(
+                () -> hearsFfmpeg("opus", 111, "-c:a libopus -b:a 64k -application audio"),
+                () -> hearsFfmpeg("opus", 111, "-c:a libopus -b:a 32k -application voip -frame_duration 60"),
+                () -> hearsFfmpeg("PCMA", 8, "-c:a pcm_alaw -ar 8000"),
+                () -> hearsFfmpeg("PCMU", 0, "-c:a pcm_mulaw -ar 8000"),
+                () -> hearsFfmpeg("AAC", 97, "-c:a aac -b:a 64k"),
+                () -> hearsFfmpeg("AAC", 97, "-c:a aac -b:a 64k -max_delay 0"));
+    }
+
+    private void hearsFfmpeg(String codec, int payloadType, String encoding) throws Exception {
         AudioFormat format = EncodingName.audio(codec).orElseThrow();
         RtpSocket socket = socket();
         Queue<AudioFrame> heard = new ConcurrentLinkedQueue<>();
@@ -100,21 +126,33 @@ class RtpSoundPeersTest {
         assertTone(tones.slice(1, 3));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "opus, 111, opus/48000/2",
-        "PCMA, 8, PCMA/8000",
-        "PCMU, 0, PCMU/8000",
-        "AAC, 97, mpeg4-generic/48000/1",
-    })
-    void isHeardByFfmpeg(String codec, int payloadType, String encodingName) throws Exception {
-        RtpSocket socket = socket();
-        RtpSocket freed = socket();
-        int port = freed.port();
-        close(freed);
-        Path description = folder.resolve("sound.sdp");
+    @Test
+    void isHeardByFfmpeg() throws Exception {
+        List<RtpSocket> ours = List.of(socket(), socket(), socket(), socket());
+        List<RtpSocket> theirs = List.of(socket(), socket(), socket(), socket());
+        for (RtpSocket socket : theirs) {
+            close(socket); // free for ffmpeg, and nobody takes them in between
+        }
+        together(
+                () -> isHeardByFfmpeg(
+                        "opus", 111, "opus/48000/2", ours.get(0), theirs.get(0).port()),
+                () -> isHeardByFfmpeg(
+                        "PCMA", 8, "PCMA/8000", ours.get(1), theirs.get(1).port()),
+                () -> isHeardByFfmpeg(
+                        "PCMU", 0, "PCMU/8000", ours.get(2), theirs.get(2).port()),
+                () -> isHeardByFfmpeg(
+                        "AAC",
+                        97,
+                        "mpeg4-generic/48000/1",
+                        ours.get(3),
+                        theirs.get(3).port()));
+    }
+
+    private void isHeardByFfmpeg(String codec, int payloadType, String encodingName, RtpSocket socket, int port)
+            throws Exception {
+        Path description = folder.resolve(codec + ".sdp");
         Files.writeString(description, sdp(port, payloadType, encodingName));
-        Path recording = folder.resolve("sound.pcm");
+        Path recording = folder.resolve(codec + ".pcm");
         List<String> arguments = List.of(
                 "-protocol_whitelist",
                 "file,udp,rtp",
