@@ -39,7 +39,8 @@ struct RemoveMemberResp {
 }
 
 // Send a member's pictures, as they come, to an RTP port as well. A key frame is asked for at the start, and whenever
-// the receiver asks (PLI). Known by (confId, uuid, type, ip, port); the same request again only asks for a key frame.
+// the receiver asks (PLI); if none comes within 300 ms, the receiver gets once more what there was since the last one,
+// with timestamps a tick apart. Known by (confId, uuid, type, ip, port); the same request again only asks for a key frame.
 struct StartForwardReq {
   1: string uuid,                     // whose pictures
   2: string confId,

@@ -1,6 +1,7 @@
 package io.wxgw.app;
 
 import io.wxgw.mas.MasConfig;
+import java.time.Duration;
 import java.util.List;
 
 /// The section `mas`.
@@ -13,7 +14,9 @@ record MasSection(
         List<String> allow,
         int maxRooms,
         int maxMembersPerRoom,
-        int maxForwardsPerMember) {
+        int maxForwardsPerMember,
+        int maxReplayBytes,
+        Duration maxReplayTime) {
     Hosts hosts() {
         return new Hosts(Role.MAS, bind, "", internalHost);
     }
@@ -26,6 +29,8 @@ record MasSection(
                 Hosts.with(allow, wxmgw.hosts().internalAddress()),
                 maxRooms,
                 maxMembersPerRoom,
-                maxForwardsPerMember);
+                maxForwardsPerMember,
+                maxReplayBytes,
+                maxReplayTime);
     }
 }

@@ -1,5 +1,6 @@
 package io.wxgw.mas;
 
+import java.time.Duration;
 import java.util.List;
 
 /// What the MAS is told at its start; the configuration section `mas`.
@@ -9,8 +10,12 @@ import java.util.List;
 /// @param rtpPortLast last UDP port of the range
 /// @param allow addresses RTP may come from, beside the `ip` of each AddMember
 /// @param maxRooms conferences at the same time
-/// @param maxMembersPerRoom members of one conference, 1 to 255: so many full-scale voices fit into a 32-bit sum
+/// @param maxMembersPerRoom members of one conference, 1 to 255: so many full-scale voices fit into a
+///     32-bit sum
 /// @param maxForwardsPerMember receivers of the pictures of one member, camera and screen together
+/// @param maxReplayBytes of a camera's pictures since its last key frame, kept for whoever comes in
+///     between; 0: none
+/// @param maxReplayTime a key frame longer ago is not kept
 public record MasConfig(
         String rtpHost,
         int rtpPortFirst,
@@ -18,10 +23,12 @@ public record MasConfig(
         List<String> allow,
         int maxRooms,
         int maxMembersPerRoom,
-        int maxForwardsPerMember) {
+        int maxForwardsPerMember,
+        int maxReplayBytes,
+        Duration maxReplayTime) {
     /// Loopback, ports 24000 to 27999.
-    public static final MasConfig DEFAULT =
-            new MasConfig("127.0.0.1", 24_000, 27_999, List.of("127.0.0.1", "::1"), 1_000, 200, 100);
+    public static final MasConfig DEFAULT = new MasConfig(
+            "127.0.0.1", 24_000, 27_999, List.of("127.0.0.1", "::1"), 1_000, 200, 100, 2 << 20, Duration.ofSeconds(12));
 
     public MasConfig {
         allow = List.copyOf(allow);

@@ -25,6 +25,7 @@ final class VideoSource {
     private final String canonicalName;
     private final Runnable onChange;
     private final RtpInbound inbound;
+    private final KeyFrameRequests keyFrames;
     private final Map<InetSocketAddress, Forward> forwards = new LinkedHashMap<>();
 
     private List<VideoForward> open = List.of();
@@ -48,6 +49,11 @@ final class VideoSource {
                 stream.ssrc(),
                 new RtpInboundConfig(stream.payloadType(), Timescale.VIDEO_RTP, senderClock, Participant.SILENCE),
                 new Packets());
+        MasConfig config = tools.config();
+        this.keyFrames = new KeyFrameRequests(
+                socket.lane(),
+                inbound,
+                new PictureGroup(config.maxReplayBytes(), config.maxReplayTime().toNanos()));
     }
 
     /// The even port.
@@ -78,7 +84,9 @@ final class VideoSource {
         long outSsrc = wantedSsrc == 0 ? ssrc : wantedSsrc;
         Forward before = forwards.get(to);
         if (before != null && before.ssrc == outSsrc && before.payloadType == payloadType) {
-            inbound.requestKeyFrame();
+            if (isOpen(before)) {
+                keyFrames.request(before.forward.resultNow());
+            }
             return before.forward;
         }
         if (before != null) {
@@ -95,8 +103,11 @@ final class VideoSource {
                 opened.close();
                 forward.completeExceptionally(new Refusal(ErrorCode.CONFLICT, "stopped before it began"));
             } else {
-                forward.complete(new VideoForward(opened, to, outSsrc, payloadType, inbound, tools.random()));
+                VideoForward open =
+                        new VideoForward(opened, to, outSsrc, payloadType, inbound, tools.random(), keyFrames::request);
+                forward.complete(open);
                 refreshOpen();
+                keyFrames.request(open);
             }
         });
         onChange.run();
@@ -110,6 +121,9 @@ final class VideoSource {
             return Optional.empty();
         }
         refreshOpen();
+        if (isOpen(forward)) {
+            keyFrames.forget(forward.forward.resultNow());
+        }
         onChange.run();
         return Optional.of(close(forward.forward));
     }
@@ -119,6 +133,7 @@ final class VideoSource {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         forwards.values().forEach(forward -> closing.add(close(forward.forward)));
         forwards.clear();
+        open.forEach(keyFrames::forget);
         open = List.of();
         inbound.close();
         closing.add(socket.close());
@@ -132,10 +147,14 @@ final class VideoSource {
         return forward.thenCompose(VideoForward::close);
     }
 
+    private static boolean isOpen(Forward forward) {
+        return forward.forward.isDone() && !forward.forward.isCompletedExceptionally();
+    }
+
     private void refreshOpen() {
         List<VideoForward> all = new ArrayList<>();
         for (Forward forward : forwards.values()) {
-            if (forward.forward.isDone() && !forward.forward.isCompletedExceptionally()) {
+            if (isOpen(forward)) {
                 all.add(forward.forward.resultNow());
             }
         }
@@ -153,18 +172,18 @@ final class VideoSource {
         @Override
         public void onPacket(RtpPacket packet, long nowNanos) {
             become(true);
-            for (VideoForward forward : open) {
-                forward.forward(packet, nowNanos);
-            }
+            keyFrames.onPacket(packet, nowNanos, () -> open.forEach(forward -> forward.forward(packet, nowNanos)));
         }
 
         @Override
         public void onSilence(Duration silence) {
+            keyFrames.silent();
             become(false);
         }
 
         @Override
         public void onBye() {
+            keyFrames.silent();
             become(false);
         }
     }

@@ -9,6 +9,7 @@
 ///       Seat             a member's voice (decoder, PlayoutQueue, gate) and its ears
 ///     Participant        a member's sockets
 ///       VideoSource      its camera or its screen
+///         PictureGroup   what was sent since the last key frame, for KeyFrameRequests
 ///         VideoForward   to one receiver
 /// ```
 /// Everything below [MediaAccessServer] is lane only.

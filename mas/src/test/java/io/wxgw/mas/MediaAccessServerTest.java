@@ -308,7 +308,7 @@ class MediaAccessServerTest {
 
     @Test
     void refusesMoreThanItsLimits() {
-        server = server(new MasConfig("127.0.0.1", 24_000, 24_007, List.of("127.0.0.1"), 2, 2, 1));
+        server = server(new MasConfig("127.0.0.1", 24_000, 24_007, List.of("127.0.0.1"), 2, 2, 1, 0, SECOND));
         join("a");
         await(add2("second", "AAC", 97));
         assertRefused(
@@ -322,7 +322,7 @@ class MediaAccessServerTest {
 
     @Test
     void refusesWhenNoPortIsFreeAndKeepsNone() {
-        server = server(new MasConfig("127.0.0.1", 24_000, 24_003, List.of("127.0.0.1"), 9, 9, 1));
+        server = server(new MasConfig("127.0.0.1", 24_000, 24_003, List.of("127.0.0.1"), 9, 9, 1, 0, SECOND));
         assertRefused(
                 server.addMemberAsync(new AddMemberReq("u", "c", 1, 97, "AAC", 96, "H264", "", 2, 98, "H264")),
                 ErrorCode.OVERLOADED);

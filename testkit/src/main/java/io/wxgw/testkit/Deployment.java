@@ -1,5 +1,6 @@
 package io.wxgw.testkit;
 
+import io.wxgw.api.mas.MediaAccessClient;
 import io.wxgw.api.mgw.MediaGatewayClient;
 import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
@@ -108,6 +109,17 @@ public final class Deployment implements AutoCloseable {
         return new MediaGatewayClient(
                 new ThriftClient(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayThriftPort),
+                        deadline,
+                        ThriftLimits.DEFAULT),
+                deadline);
+    }
+
+    /// The mas, as an MCS reaches it.
+    public MediaAccessClient mediaAccess() {
+        Duration deadline = Duration.ofSeconds(5);
+        return new MediaAccessClient(
+                new ThriftClient(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), masThriftPort),
                         deadline,
                         ThriftLimits.DEFAULT),
                 deadline);

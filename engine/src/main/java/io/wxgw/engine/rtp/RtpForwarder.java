@@ -72,6 +72,15 @@ public final class RtpForwarder {
         rebase = true;
     }
 
+    /// The next packet handed to [#forward] is the one with this sequence number, and gets the number after the
+    /// highest there was; those behind it follow. For packets that are passed on once more; their timestamps are
+    /// the caller's affair.
+    public void continueAt(int sequenceNumber) {
+        sinceSwitch = 0;
+        firstSequenceNumber = sequenceNumber;
+        sequenceOffset = highestSequenceNumber + 1 - sequenceNumber;
+    }
+
     /// Passes one packet on at once. Empty ones are left out.
     public void forward(RtpPacket packet, long nowNanos) {
         if (closed || socket.isClosed() || packet.payload().isEmpty()) {

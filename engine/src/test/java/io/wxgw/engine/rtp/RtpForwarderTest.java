@@ -116,6 +116,40 @@ class RtpForwarderTest {
         lane.advance(Duration.ofMillis(10));
     }
 
+    @Test
+    void goesOnCountingWhereItIsToldToContinue() {
+        RtpSocket out = open();
+        RtpSocket in = open();
+        List<RtpPacket> got = new ArrayList<>();
+        RtpForwarder forwarder = new RtpForwarder(out, 7, 96, Timescale.VIDEO_RTP, random, () -> {});
+        lane.run(() -> out.sendTo(new InetSocketAddress(HERE, in.port())));
+        RtpInbound.of(
+                in,
+                7,
+                new RtpInboundConfig(96, Timescale.VIDEO_RTP, new SenderClock(), SECOND),
+                (packet, _) -> got.add(packet));
+        lane.run(() -> {
+            forwarder.continueAt(500); // before anything was sent: nothing to continue
+            forwardAll(forwarder, 65_534, 65_535, 0);
+            forwarder.continueAt(65_535);
+            forwardAll(forwarder, 65_535, 0, 1, 2);
+        });
+        lane.advance(SECOND);
+
+        assertThat(got).hasSize(7);
+        for (int i = 1; i < got.size(); i++) {
+            assertThat(got.get(i).sequenceNumber()).isEqualTo((got.get(i - 1).sequenceNumber() + 1) & 0xFFFF);
+        }
+    }
+
+    private void forwardAll(RtpForwarder forwarder, int... sequenceNumbers) {
+        for (int number : sequenceNumbers) {
+            forwarder.forward(
+                    new RtpPacket(true, 100, number, 5, 9, Payload.of(new byte[] {1})),
+                    lane.clock().nowNanos());
+        }
+    }
+
     private RtpSocket open() {
         return lane.time().await(RtpSocket.open(network, lane, HERE, ports, HERE::equals, "conf/uuid", random), SECOND);
     }
