@@ -1,5 +1,6 @@
 package io.wxgw.mas;
 
+import io.wxgw.api.Answers;
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import io.wxgw.api.mas.AddMemberResp;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -214,8 +214,7 @@ final class MasRoom {
     }
 
     private static RuntimeException refusal(Throwable failure) {
-        return switch (failure) {
-            case CompletionException wrapped when wrapped.getCause() != null -> refusal(wrapped.getCause());
+        return switch (Answers.cause(failure)) {
             case BindException full -> new Refusal(ErrorCode.OVERLOADED, String.valueOf(full.getMessage()));
             case RuntimeException other -> other;
             default -> new IllegalStateException(failure);

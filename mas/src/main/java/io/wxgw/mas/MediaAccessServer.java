@@ -1,5 +1,6 @@
 package io.wxgw.mas;
 
+import io.wxgw.api.Answers;
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import io.wxgw.api.mas.AddMemberReq;
@@ -30,9 +31,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -75,44 +73,39 @@ public final class MediaAccessServer implements MediaAccess {
 
     @Override
     public AddMemberResp addMember(AddMemberReq request) {
-        return await(addMemberAsync(request));
+        return Answers.of(addMemberAsync(request), ROOM_DEADLINE);
     }
 
     @Override
     public RemoveMemberResp removeMember(RemoveMemberReq request) {
-        return await(removeMemberAsync(request));
+        return Answers.of(removeMemberAsync(request), ROOM_DEADLINE);
     }
 
     @Override
     public StartForwardResp startForward(StartForwardReq request) {
-        return await(startForwardAsync(request));
+        return Answers.of(startForwardAsync(request), ROOM_DEADLINE);
     }
 
     @Override
     public StopForwardResp stopForward(StopForwardReq request) {
-        return await(stopForwardAsync(request));
+        return Answers.of(stopForwardAsync(request), ROOM_DEADLINE);
     }
 
     @Override
     public MasGetStateResp getState(MasGetStateReq request) {
-        return await(getStateAsync(request));
+        return Answers.of(getStateAsync(request), ROOM_DEADLINE);
     }
 
     @Override
     public MasWaitEventsResp waitEvents(MasWaitEventsReq request) {
         Duration wait = Duration.ofMillis(Math.clamp(request.maxWaitMs(), 0, LONGEST_WAIT.toMillis()));
-        try {
-            EventLog.Page<MasEvent> page = events.await(request.afterSeq(), wait);
-            return new MasWaitEventsResp(incarnation, page.sequence(), page.events(), page.missed(), 0, "ok");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(ErrorCode.INTERNAL, "interrupted");
-        }
+        EventLog.Page<MasEvent> page = Answers.interruptible(() -> events.await(request.afterSeq(), wait));
+        return new MasWaitEventsResp(incarnation, page.sequence(), page.events(), page.missed(), 0, "ok");
     }
 
     /// AddMember without waiting.
     public CompletableFuture<AddMemberResp> addMemberAsync(AddMemberReq request) {
-        return checked(() -> add(MemberSpec.of(request)));
+        return Answers.checked(() -> add(MemberSpec.of(request)));
     }
 
     /// RemoveMember without waiting.
@@ -123,7 +116,7 @@ public final class MediaAccessServer implements MediaAccess {
 
     /// StartForward without waiting.
     public CompletableFuture<StartForwardResp> startForwardAsync(StartForwardReq request) {
-        return checked(() -> {
+        return Answers.checked(() -> {
             ForwardSpec spec = ForwardSpec.of(request);
             int payloadType = Checks.payloadType("payloadType", request.payloadType());
             long ssrc = Checks.ssrc("ssrc", request.ssrc());
@@ -134,7 +127,7 @@ public final class MediaAccessServer implements MediaAccess {
 
     /// StopForward without waiting.
     public CompletableFuture<StopForwardResp> stopForwardAsync(StopForwardReq request) {
-        return checked(() -> {
+        return Answers.checked(() -> {
             ForwardSpec spec = ForwardSpec.of(request);
             return inRoom(spec.confId(), room -> room.stopForward(spec)).thenApply(_ -> StopForwardResp.OK);
         });
@@ -172,13 +165,7 @@ public final class MediaAccessServer implements MediaAccess {
 
     /// [#closeAsync] for virtual threads: waits up to `deadline`.
     public void close(Duration deadline) {
-        try {
-            closeAsync().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException late) {
-            LOG.warn("not every conference was closed in {}: {}", deadline, late.toString());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        Answers.ended(closeAsync(), deadline).ifPresent(why -> LOG.warn("not every conference was closed: {}", why));
     }
 
     private CompletableFuture<AddMemberResp> add(MemberSpec spec) {
@@ -217,29 +204,5 @@ public final class MediaAccessServer implements MediaAccess {
             return CompletableFuture.failedFuture(new Refusal(ErrorCode.NOT_FOUND, "no conference " + confId));
         }
         return room.call(command);
-    }
-
-    private static <T> CompletableFuture<T> checked(Supplier<CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (Refusal refusal) {
-            return CompletableFuture.failedFuture(refusal);
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> reply) {
-        try {
-            return reply.get(ROOM_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof Refusal refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException(failed.getCause());
-        } catch (TimeoutException _) {
-            throw new Refusal(ErrorCode.OVERLOADED, "the conference did not answer in " + ROOM_DEADLINE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(ErrorCode.INTERNAL, "interrupted");
-        }
     }
 }

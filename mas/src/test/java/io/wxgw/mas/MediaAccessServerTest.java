@@ -9,6 +9,7 @@ import io.wxgw.api.mas.AddMemberReq;
 import io.wxgw.api.mas.AddMemberResp;
 import io.wxgw.api.mas.MasGetStateReq;
 import io.wxgw.api.mas.MasMemberState;
+import io.wxgw.api.mas.MasWaitEventsReq;
 import io.wxgw.api.mas.RemoveMemberReq;
 import io.wxgw.codec.FfmpegCodecs;
 import io.wxgw.engine.sim.ManualLane;
@@ -328,6 +329,15 @@ class MediaAccessServerTest {
                 ErrorCode.OVERLOADED);
         assertThat(network.boundPorts()).isZero();
         assertThat(server.rooms()).isZero();
+    }
+
+    @Test
+    void refusesWhoIsInterruptedWhileHeWaitsForEvents() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> server.waitEvents(new MasWaitEventsReq(0, 30_000)))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INTERNAL));
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     private void assertRefused(CompletableFuture<?> call, ErrorCode code) {

@@ -1,5 +1,6 @@
 package io.wxgw.wxmgw;
 
+import io.wxgw.api.Answers;
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import io.wxgw.api.mgw.AvSyncReq;
@@ -28,9 +29,6 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.net.Network;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.engine.rtp.RtpPortRange;
-import io.wxgw.wire.media.AacFormat;
-import io.wxgw.wire.media.AudioFormat;
-import io.wxgw.wire.rtmp.RtmpUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +36,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -55,7 +50,6 @@ public final class Gateway implements MediaGateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration ROOM_DEADLINE = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final int MAX_NAME = 256;
 
     private final GatewayConfig config;
     private final Supplier<Lane> lanes;
@@ -64,7 +58,7 @@ public final class Gateway implements MediaGateway {
     private final RtpPortRange ports;
     private final AudioCodecs codecs;
     private final RandomGenerator random;
-    private final TargetPolicy targets;
+    private final Requests requests;
     private final EventLog<MgwEvent> events = new EventLog<>();
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
     private final Admission admission;
@@ -88,61 +82,56 @@ public final class Gateway implements MediaGateway {
         this.ports = new RtpPortRange(config.rtpPortFirst(), config.rtpPortLast());
         this.codecs = codecs;
         this.random = random;
-        this.targets = new TargetPolicy(config.liveHosts());
+        this.requests = new Requests(new TargetPolicy(config.liveHosts()));
         this.admission = new Admission(config.maxLinks());
         this.incarnation = random.nextLong(1, Long.MAX_VALUE);
     }
 
     @Override
     public StartPullResp startPull(StartPullReq request) {
-        await(startPullAsync(request));
+        Answers.of(startPullAsync(request), ROOM_DEADLINE);
         return StartPullResp.OK;
     }
 
     @Override
     public StopPullResp stopPull(StopPullReq request) {
-        await(stopPullAsync(request));
+        Answers.of(stopPullAsync(request), ROOM_DEADLINE);
         return StopPullResp.OK;
     }
 
     @Override
     public StartPushResp startPush(StartPushReq request) {
-        return new StartPushResp(await(startPushAsync(request)), 0, "ok");
+        return new StartPushResp(Answers.of(startPushAsync(request), ROOM_DEADLINE), 0, "ok");
     }
 
     @Override
     public StopPushResp stopPush(StopPushReq request) {
-        await(stopPushAsync(request));
+        Answers.of(stopPushAsync(request), ROOM_DEADLINE);
         return StopPushResp.OK;
     }
 
     @Override
     public AvSyncResp avSync(AvSyncReq request) {
-        await(avSyncAsync(request));
+        Answers.of(avSyncAsync(request), ROOM_DEADLINE);
         return AvSyncResp.OK;
     }
 
     @Override
     public GetStateResp getState(GetStateReq request) {
-        return await(getStateAsync(request));
+        return Answers.of(getStateAsync(request), ROOM_DEADLINE);
     }
 
     @Override
     public WaitEventsResp waitEvents(WaitEventsReq request) {
         Duration wait = Duration.ofMillis(Math.clamp(request.maxWaitMs(), 0, LONGEST_WAIT.toMillis()));
-        try {
-            EventLog.Page<MgwEvent> page = events.await(request.afterSeq(), wait);
-            return new WaitEventsResp(incarnation, page.sequence(), page.events(), page.missed(), 0, "ok");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new WaitEventsResp(incarnation, events.sequence(), List.of(), false, 0, "interrupted");
-        }
+        EventLog.Page<MgwEvent> page = Answers.interruptible(() -> events.await(request.afterSeq(), wait));
+        return new WaitEventsResp(incarnation, page.sequence(), page.events(), page.missed(), 0, "ok");
     }
 
     /// StartPull without waiting: for callers that live on virtual time. Completes exceptionally with a [Refusal].
     public CompletableFuture<Void> startPullAsync(StartPullReq request) {
-        return checked(() -> {
-            PullSpec spec = check(request);
+        return Answers.checked(() -> {
+            PullSpec spec = requests.check(request);
             return inRoom(roomName(request.confId(), spec.uuid()), r -> r.startPull(spec))
                     .thenApply(_ -> null);
         });
@@ -158,8 +147,8 @@ public final class Gateway implements MediaGateway {
 
     /// StartPush without waiting; see [#startPullAsync].
     public CompletableFuture<Port> startPushAsync(StartPushReq request) {
-        return checked(() -> {
-            PushSpec spec = check(request);
+        return Answers.checked(() -> {
+            PushSpec spec = requests.check(request);
             String name = roomName(request.confId(), spec.uuid());
             refuseStranger(request.reqUuid(), name);
             return inRoom(name, r -> r.startPush(spec, request.reqUuid()));
@@ -179,7 +168,7 @@ public final class Gateway implements MediaGateway {
 
     /// AvSync without waiting; see [#startPullAsync].
     public CompletableFuture<Void> avSyncAsync(AvSyncReq request) {
-        return checked(() -> {
+        return Answers.checked(() -> {
             if (request.uuid().equals(request.syncUuid())) {
                 throw new Refusal(
                         ErrorCode.CONFLICT, "syncUuid: another member than uuid " + request.uuid() + " expected");
@@ -229,86 +218,8 @@ public final class Gateway implements MediaGateway {
         CompletableFuture<?>[] ending = rooms.values().stream()
                 .map(room -> room.call(r -> r.close(new CloseCause.Shutdown())))
                 .toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(ending).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException late) {
-            LOG.warn("not every conference was closed in {}: {}", deadline, late.toString());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private PullSpec check(StartPullReq request) {
-        name("uuid", request.uuid());
-        Optional<AudioFormat> codec = Codec.audio(request.audioCodec());
-        boolean audio = request.audioPort() > 0 && request.audioPayloadType() >= 0 && codec.isPresent();
-        boolean video = request.videoPort() > 0 && request.videoPayloadType() >= 0 && Codec.video(request.videoCodec());
-        payloadType("audioPayloadType", request.audioPayloadType());
-        payloadType("videoPayloadType", request.videoPayloadType());
-        ssrc(request.ssrc(), 0);
-        Target pull = targets.check("pullUrl", request.pullUrl());
-        return new PullSpec(
-                request.uuid(),
-                new Target(atLiveEdge(pull.url()), pull.address()),
-                request.ssrc(),
-                Codec.address("masIp", request.masIp()),
-                audio ? port("audioPort", request.audioPort()) : 0,
-                video ? port("videoPort", request.videoPort()) : 0,
-                audio ? request.audioPayloadType() : -1,
-                codec.orElse(AacFormat.LC_48K_MONO),
-                video ? request.videoPayloadType() : -1,
-                request.pushAudioUrl().isEmpty() ? null : targets.check("pushAudioUrl", request.pushAudioUrl()));
-    }
-
-    private PushSpec check(StartPushReq request) {
-        name("uuid", request.uuid());
-        Optional<AudioFormat> codec = Codec.audio(request.audioCodec());
-        boolean audio = request.audioPayloadType() >= 0 && codec.isPresent();
-        boolean video = request.videoPayloadType() >= 0 && Codec.video(request.videoCodec());
-        payloadType("audioPayloadType", request.audioPayloadType());
-        payloadType("videoPayloadType", request.videoPayloadType());
-        ssrc(request.ssrc(), -1);
-        return new PushSpec(
-                request.uuid(),
-                request.type(),
-                targets.check("pushUrl", request.pushUrl()),
-                request.isMiniProgram(),
-                audio ? request.audioPayloadType() : -1,
-                codec.orElse(AacFormat.LC_48K_MONO),
-                video ? request.videoPayloadType() : -1,
-                request.masIp().isEmpty() ? null : Codec.address("masIp", request.masIp()),
-                request.ssrc());
-    }
-
-    // Our own pull begins at the live edge: a cache of pictures would delay the conference by its length for ever.
-    private static RtmpUrl atLiveEdge(RtmpUrl url) {
-        String query = url.query().isEmpty() ? "gop=0" : url.query() + "&gop=0";
-        return new RtmpUrl(url.host(), url.port(), url.app(), url.stream(), query);
-    }
-
-    private static void name(String field, String value) {
-        if (value.isEmpty() || value.length() > MAX_NAME) {
-            throw new Refusal(ErrorCode.BAD_PARAMETER, field + " of 1 to " + MAX_NAME + " characters expected");
-        }
-    }
-
-    private static void payloadType(String field, int value) {
-        if (value > 127) {
-            throw new Refusal(ErrorCode.BAD_PARAMETER, field + " of 0 to 127 expected, not " + value);
-        }
-    }
-
-    private static void ssrc(long value, long least) {
-        if (value < least || value > 0xFFFF_FFFFL) {
-            throw new Refusal(ErrorCode.BAD_PARAMETER, "ssrc of 0 to 4294967295 expected, not " + value);
-        }
-    }
-
-    private static int port(String field, int value) {
-        if (value > 65_534) {
-            throw new Refusal(ErrorCode.BAD_PARAMETER, field + " of 1 to 65534 expected, not " + value);
-        }
-        return value;
+        Answers.ended(CompletableFuture.allOf(ending), deadline)
+                .ifPresent(why -> LOG.warn("not every conference was closed: {}", why));
     }
 
     // An MCS of the first revision sends no confId: then the uuid is a room of its own.
@@ -330,7 +241,7 @@ public final class Gateway implements MediaGateway {
 
     // In the room of that name, opened if there is none.
     private <T> CompletableFuture<T> inRoom(String name, Function<Room, CompletionStage<T>> command) {
-        name("confId", name);
+        Requests.name("confId", name);
         if (closing) {
             throw new Refusal(ErrorCode.OVERLOADED, "wxmgw is being stopped");
         }
@@ -340,7 +251,7 @@ public final class Gateway implements MediaGateway {
         return rooms.computeIfAbsent(name, this::newRoom)
                 .call(command)
                 .exceptionallyCompose(failure -> failure instanceof Room.Over
-                        ? checked(() -> inRoom(name, command))
+                        ? Answers.checked(() -> inRoom(name, command))
                         : CompletableFuture.failedFuture(failure));
     }
 
@@ -349,7 +260,7 @@ public final class Gateway implements MediaGateway {
             String name, Function<Room, CompletionStage<T>> command, Supplier<T> unknown) {
         Room room = rooms.get(name);
         if (room == null) {
-            return checked(() -> CompletableFuture.completedFuture(unknown.get()));
+            return Answers.checked(() -> CompletableFuture.completedFuture(unknown.get()));
         }
         return room.call(command)
                 .exceptionallyCompose(failure -> failure instanceof Room.Over
@@ -363,7 +274,7 @@ public final class Gateway implements MediaGateway {
     }
 
     private void changed(String confId, Link link) {
-        LinkState state = describe(link, link.phase().sinceNanos());
+        LinkState state = link.state(link.phase().sinceNanos());
         events.post(sequence -> new MgwEvent(sequence, confId, state));
         LOG.info(
                 "conf={} uuid={} {} type={} {} {}",
@@ -379,48 +290,6 @@ public final class Gateway implements MediaGateway {
         long now = room.nowNanos();
         return new RoomState(
                 room.confId(),
-                room.links().stream().map(link -> describe(link, now)).toList());
-    }
-
-    private static LinkState describe(Link link, long nowNanos) {
-        String phase = switch (link.phase()) {
-            case LinkPhase.Connecting _ -> LinkState.CONNECTING;
-            case LinkPhase.Live _ -> LinkState.LIVE;
-            case LinkPhase.Interrupted _ -> LinkState.INTERRUPTED;
-            case LinkPhase.Closed _ -> LinkState.CLOSED;
-        };
-        String cause = switch (link.phase()) {
-            case LinkPhase.Connecting _ -> "";
-            case LinkPhase.Live(long _, String missing) -> missing;
-            case LinkPhase.Interrupted(CloseCause why, long _) -> why.toString();
-            case LinkPhase.Closed(CloseCause why, long _) -> why.toString();
-        };
-        long forMs = (nowNanos - link.phase().sinceNanos()) / 1_000_000;
-        return new LinkState(link.kind(), link.uuid(), link.type(), phase, cause, forMs);
-    }
-
-    // A refusal thrown while checking is the outcome, as one of the room would be.
-    private static <T> CompletableFuture<T> checked(Supplier<CompletableFuture<T>> command) {
-        try {
-            return command.get();
-        } catch (Refusal refusal) {
-            return CompletableFuture.failedFuture(refusal);
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> reply) {
-        try {
-            return reply.get(ROOM_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case Refusal refusal -> throw refusal;
-                case null, default -> throw new IllegalStateException(failed.getCause());
-            }
-        } catch (TimeoutException _) {
-            throw new Refusal(ErrorCode.OVERLOADED, "the conference did not answer in " + ROOM_DEADLINE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(ErrorCode.INTERNAL, "interrupted");
-        }
+                room.links().stream().map(link -> link.state(now)).toList());
     }
 }

@@ -1,12 +1,11 @@
 package io.wxgw.wxmgw;
 
+import io.wxgw.api.Answers;
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import io.wxgw.api.mgw.Port;
 import io.wxgw.engine.close.CloseCause;
 import io.wxgw.engine.lane.Lane;
-import io.wxgw.engine.rtp.RtpSocket;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The mini programs of one conference: participants' [Rtmp2Rtp] with their mixes, and the [MemberChannel]s of members
@@ -79,7 +76,7 @@ final class Room {
             outcome.whenComplete((value, failure) -> {
                 endIfEmpty();
                 if (failure != null) {
-                    reply.completeExceptionally(cause(failure));
+                    reply.completeExceptionally(Answers.cause(failure));
                 } else {
                     reply.complete(value);
                 }
@@ -102,7 +99,7 @@ final class Room {
         }
         tools.admission().enter();
         CompletableFuture<Rtmp2Rtp> opening = openSockets(spec.uuid(), spec.hasAudio(), spec.hasVideo(), null)
-                .thenApply(sockets -> orClosed(sockets, () -> {
+                .thenApply(sockets -> sockets.orClosed(() -> {
                     Rtmp2Rtp link = new Rtmp2Rtp(tools, confId, spec, sockets, this::changed);
                     link.open();
                     reattach(link);
@@ -271,7 +268,7 @@ final class Room {
                 ? member(spec.uuid()).thenApply(member -> MemberChannel.local(tools, spec, member, this::changed))
                 : openSockets(spec.uuid(), spec.hasAudio(), spec.hasVideo(), spec.mas())
                         .thenApply(sockets ->
-                                orClosed(sockets, () -> MemberChannel.remote(tools, spec, sockets, this::changed)));
+                                sockets.orClosed(() -> MemberChannel.remote(tools, spec, sockets, this::changed)));
         return remember(pushes, spec.key(), opening).thenApply(channel -> {
             channel.viewers().addAll(viewersBefore);
             channel.addViewer(viewer);
@@ -349,49 +346,8 @@ final class Room {
 
     private CompletableFuture<RtpSockets> openSockets(
             String uuid, boolean audio, boolean video, @Nullable InetAddress mas) {
-        return openSocket(audio, uuid, mas)
-                .thenCompose(first -> openSocket(video, uuid, mas)
-                        .handle((second, failure) -> {
-                            if (failure == null) {
-                                return CompletableFuture.completedFuture(new RtpSockets(first, second));
-                            }
-                            return RtpSockets.close(first)
-                                    .thenCompose(_ -> CompletableFuture.<RtpSockets>failedFuture(cause(failure)));
-                        })
-                        .thenCompose(Function.identity()));
-    }
-
-    // A defect while a link is made costs that link, and no ports.
-    private static <T> T orClosed(RtpSockets sockets, Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (RuntimeException defect) {
-            var _ = sockets.close();
-            throw defect;
-        }
-    }
-
-    private CompletableFuture<@Nullable RtpSocket> openSocket(boolean wanted, String uuid, @Nullable InetAddress mas) {
-        if (!wanted) {
-            return CompletableFuture.completedFuture(null);
-        }
-        GatewayConfig config = tools.config();
-        CompletableFuture<@Nullable RtpSocket> opening = RtpSocket.open(
-                        tools.network(),
-                        lane,
-                        InetAddress.ofLiteral(config.rtpHost()),
-                        tools.ports(),
-                        address -> address.equals(mas) || believes(address),
-                        confId + "/" + uuid,
-                        tools.random())
-                .thenApply(socket -> socket);
-        return opening.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                cause(failure) instanceof BindException
-                        ? new Refusal(
-                                ErrorCode.OVERLOADED,
-                                "no free pair of RTP ports in " + config.rtpPortFirst() + " to " + config.rtpPortLast()
-                                        + " for uuid " + uuid)
-                        : cause(failure)));
+        return RtpSockets.open(
+                tools, confId + "/" + uuid, audio, video, address -> address.equals(mas) || believes(address));
     }
 
     private boolean believes(InetAddress address) {
@@ -411,7 +367,7 @@ final class Room {
             if (failure != null) {
                 tools.admission().leave();
                 entries.remove(key, entry);
-                entry.completeExceptionally(cause(failure));
+                entry.completeExceptionally(Answers.cause(failure));
             } else {
                 entry.complete(opened);
             }
@@ -439,10 +395,5 @@ final class Room {
 
     private static <T> @Nullable T openedOrNull(CompletableFuture<T> entry) {
         return entry.isDone() && !entry.isCompletedExceptionally() ? entry.getNow(null) : null;
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

@@ -1,6 +1,7 @@
 package io.wxgw.wxmgw;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.wxgw.api.ErrorCode;
@@ -295,6 +296,15 @@ final class GatewayTest {
                         .waitEvents(new WaitEventsReq(all.sequence() - 1, 0))
                         .events())
                 .hasSize(1);
+    }
+
+    @Test
+    void refusesWhoIsInterruptedWhileHeWaitsForEvents() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> world.gateway.waitEvents(new WaitEventsReq(0, 30_000)))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INTERNAL));
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
