@@ -80,6 +80,29 @@ class KeyFrameRequestsTest {
 
         /// One picture, to be seen at its place.
         void show(int number, int place) {
+            VideoFrame frame = picture(number, place);
+            far.run(() -> sender.onFrame(frame));
+        }
+
+        /// One picture, with something in the middle of its packets.
+        void show(Runnable inTheMiddle) {
+            List<RtpPacket> packets = new ArrayList<>();
+            sender.stream().packetize(picture(pictures, pictures), packets::add);
+            int half = packets.size() / 2;
+            send(packets.subList(0, half));
+            inTheMiddle.run();
+            send(packets.subList(half, packets.size()));
+        }
+
+        private void send(List<RtpPacket> packets) {
+            far.run(() -> {
+                packets.forEach(socket::send);
+                socket.flush();
+            });
+            time.advance(FRAME);
+        }
+
+        private VideoFrame picture(int number, int place) {
             byte[] picture = new byte[PICTURE_BYTES];
             picture[0] = (byte) (keyFrameNext ? 0x65 : 0x41);
             picture[1] = (byte) 0x88;
@@ -92,9 +115,9 @@ class KeyFrameRequestsTest {
                     time.nowNanos(),
                     keyFrameNext,
                     List.of(Payload.of(picture)));
-            far.run(() -> sender.onFrame(frame));
             keyFrameNext = false;
             pictures++;
+            return frame;
         }
     }
 
@@ -194,6 +217,22 @@ class KeyFrameRequestsTest {
         miniProgram.shows(1);
         long step = second.got.getLast().timestamp() - second.got.getFirst().timestamp();
         assertThat(step & 0xFFFF_FFFFL).isGreaterThanOrEqualTo(2_999);
+    }
+
+    @Test
+    void waitsForTheEndOfAPicture() {
+        Camera miniProgram = new Camera(false);
+        miniProgram.shows(20);
+        new Watcher();
+        miniProgram.shows(12); // it does not answer
+        List<Watcher> late = new ArrayList<>();
+        miniProgram.show(() -> {
+            late.add(new Watcher());
+            time.advance(FRAME);
+            assertThat(late.getFirst().got).isEmpty();
+        });
+        miniProgram.shows(3);
+        assertThat(late.getFirst().seen()).isEqualTo(numbers(0, 36));
     }
 
     @Test
