@@ -29,10 +29,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -47,6 +49,9 @@ final class Wiring {
     private static final String MCS_PATH = "/mcs";
     private static final String MINI_PROGRAMS = "mini programs";
     private static final Duration POLL = Duration.ofMillis(20);
+
+    /// The page is read again every two seconds.
+    private static final Duration VIEW_LIMIT = Duration.ofSeconds(5);
 
     private final Config config;
     private final Set<Role> roles;
@@ -189,14 +194,23 @@ final class Wiring {
         running.addBlocking("mcs", control::close);
         McsEndpoint endpoint = new McsEndpoint(control, box, mcs.sockets(), nowNanos);
         routes.add(endpoint::register);
+        routes.add(page(control)::register);
         onHttp.add(port -> {
             running.addBlocking("mcs sockets", _ -> {
                 endpoint.close();
                 return true;
             });
             control.start();
+            addresses.put(
+                    "page", "http://%s:%d/".formatted(Hosts.inUrl(config.http().reachableHost()), port));
             addresses.put("mcs", socketUrl(port, MCS_PATH) + "?crgwid=NUMBER");
         });
+    }
+
+    private Page page(ConferenceControl control) {
+        Set<String> names = new HashSet<>(
+                List.of(config.http().bind(), config.live().hosts().publicHost()));
+        return new Page(names, Optional.empty(), () -> control.view(VIEW_LIMIT));
     }
 
     private void startCallRoute(int httpPort, LongSupplier nowNanos) {

@@ -80,6 +80,11 @@ final class Conference {
         return gateway;
     }
 
+    /// Name of the wxmgw, if one was claimed; else empty.
+    String gatewayName() {
+        return placement == null ? "" : placement.node();
+    }
+
     /// Gives the wxmgw back when no mini program is left.
     void releaseUnusedGateway() {
         if (placement != null && miniPrograms().isEmpty()) {

@@ -4,6 +4,8 @@ import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import io.wxgw.api.mas.MasWaitEventsReq;
 import io.wxgw.api.mas.MediaAccess;
+import io.wxgw.api.mgw.GetStateReq;
+import io.wxgw.api.mgw.LinkState;
 import io.wxgw.api.mgw.WaitEventsReq;
 import io.wxgw.api.placement.ConferencePlacement;
 import io.wxgw.api.signal.SignalReply;
@@ -14,7 +16,10 @@ import io.wxgw.mcs.Presence.Here;
 import io.wxgw.mcs.RestartWatch.Seen;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,6 +124,44 @@ public final class ConferenceControl {
     /// It is back, and so are those who were there when it went.
     public void callRouteBack(String crgwid) {
         everywhere(conference -> absences.callRouteBack(conference, crgwid));
+    }
+
+    /// What there is, for people: conferences, members, channels, and the links of each as its wxmgw sees them. Blocks;
+    /// a wxmgw that does not answer, or a conference that is busy beyond `limit`, is left out.
+    public List<ConferenceView> view(Duration limit) {
+        var views = conferences.keySet().stream()
+                .sorted()
+                .map(confId -> staying(confId, conference -> Optional.of(new Overview(conference).view()))
+                        .completeOnTimeout(Optional.empty(), limit.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(_ -> Optional.empty()))
+                .toList();
+        List<ConferenceView> seen = views.stream()
+                .map(CompletableFuture::join)
+                .flatMap(Optional::stream)
+                .toList();
+        var links = seen.isEmpty() ? Map.<String, List<LinkState>>of() : links();
+        return seen.stream()
+                .map(view -> new ConferenceView(
+                        view.confId(),
+                        view.gateway(),
+                        view.members(),
+                        links.getOrDefault(view.gateway() + " " + view.confId(), List.of())))
+                .toList();
+    }
+
+    /// By name of the wxmgw and conference.
+    private Map<String, List<LinkState>> links() {
+        Map<String, List<LinkState>> links = new HashMap<>();
+        for (var node : surroundings.gateways()) {
+            try {
+                for (var room : node.calls().getState(new GetStateReq("")).rooms()) {
+                    links.put(node.name() + " " + room.confId(), room.links());
+                }
+            } catch (RuntimeException failure) {
+                LOG.debug("mcs: {} does not say what it carries: {}", node.name(), failure.toString());
+            }
+        }
+        return links;
     }
 
     /// How many conferences there are.

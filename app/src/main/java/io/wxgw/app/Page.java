@@ -1,0 +1,190 @@
+package io.wxgw.app;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.wxgw.api.mgw.LinkState;
+import io.wxgw.mcs.ConferenceView;
+import io.wxgw.mcs.ConferenceView.ChannelView;
+import io.wxgw.mcs.ConferenceView.MemberView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The page at `/`: each channel of each conference as a tile, with members and links; and `/api/conferences`, the JSON
+/// that it is made of. It shows what whoever reaches this port could see anyway, because there are no credentials yet.
+///
+/// The tiles play HTTP-FLV with mpegts.js, which `./wxgw` brings by npm and puts on the class path; without it the page
+/// shows everything but the pictures.
+///
+/// A page of strangers must not read it, so the name in the header `Host` must be this server's or an address: names
+/// may be made to point anywhere.
+final class Page {
+    private static final String PLAYER = "mpegts.js";
+    private static final Map<String, String> TYPES = Map.of(
+            "index.html", "text/html; charset=utf-8",
+            "page.css", "text/css; charset=utf-8",
+            "page.js", "text/javascript; charset=utf-8");
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(:\\d+)?");
+    private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d+\\.\\d+\\.\\d+\\.\\d+");
+
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final Set<String> names;
+    private final Optional<URI> flv;
+    private final Supplier<List<ConferenceView>> conferences;
+
+    /// @param names of this server, as browsers may call it
+    /// @param flv the beginning of the addresses of HTTP-FLV: `http://HOST:PORT/APP/`; empty if there is none
+    /// @param conferences what to show; may block
+    Page(Set<String> names, Optional<URI> flv, Supplier<List<ConferenceView>> conferences) {
+        this.names = names;
+        this.flv = flv;
+        this.conferences = conferences;
+    }
+
+    /// Adds the routes.
+    void register(JavalinConfig config) {
+        file(config, "/", "index.html");
+        file(config, "/page.css", "page.css");
+        file(config, "/page.js", "page.js");
+        Optional<byte[]> player = player();
+        config.routes.get(
+                "/" + PLAYER,
+                context -> guarded(
+                        context,
+                        () -> player.ifPresentOrElse(
+                                bytes -> context.contentType("text/javascript; charset=utf-8")
+                                        .result(bytes),
+                                () -> context.status(HttpStatus.NOT_FOUND)
+                                        .result("mpegts.js was not fetched by npm\n"))));
+        config.routes.get(
+                "/api/conferences",
+                context -> guarded(
+                        context,
+                        () -> context.contentType("application/json; charset=utf-8")
+                                .result(json())));
+    }
+
+    private void file(JavalinConfig config, String path, String name) {
+        byte[] bytes = resource("page/" + name)
+                .orElseThrow(() -> new IllegalStateException("no " + name + " in the class path"));
+        String type = Optional.ofNullable(TYPES.get(name)).orElseThrow();
+        config.routes.get(
+                path,
+                context -> guarded(context, () -> context.contentType(type).result(bytes)));
+    }
+
+    private void guarded(Context context, Runnable answer) {
+        if (!isOurs(context.header("Host"))) {
+            context.status(HttpStatus.FORBIDDEN).result("this server is not called that\n");
+            return;
+        }
+        context.header("Cache-Control", "no-cache")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src blob:;"
+                                + " connect-src 'self'"
+                                + flv.map(base -> " " + origin(base)).orElse("")
+                                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        answer.run();
+    }
+
+    private static String origin(URI base) {
+        return base.getScheme() + "://" + base.getRawAuthority();
+    }
+
+    /// Whether a header `Host` names this server.
+    boolean isOurs(@Nullable String host) {
+        var parts = HOST.matcher(host == null ? "" : host);
+        if (!parts.matches()) {
+            return false;
+        }
+        String name = parts.group(1).toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || names.contains(name)
+                || ADDRESS.matcher(name).matches();
+    }
+
+    private static Optional<byte[]> resource(String name) {
+        try (InputStream in = Page.class.getResourceAsStream(name)) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<byte[]> player() {
+        String folder = System.getProperty("wxgw.npm", "");
+        Path file = Path.of(folder, "mpegts.js", "dist", PLAYER);
+        try {
+            return !folder.isEmpty() && Files.isReadable(file)
+                    ? Optional.of(Files.readAllBytes(file))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String json() {
+        ObjectNode root = json.createObjectNode();
+        ArrayNode all = root.putArray("conferences");
+        conferences.get().forEach(conference -> conference(all.addObject(), conference));
+        return json.writeValueAsString(root);
+    }
+
+    private void conference(ObjectNode node, ConferenceView conference) {
+        node.put("confId", conference.confId()).put("gateway", conference.gateway());
+        ArrayNode members = node.putArray("members");
+        conference.members().forEach(member -> member(members.addObject(), member));
+        ArrayNode links = node.putArray("links");
+        conference.links().forEach(link -> link(links.addObject(), link));
+    }
+
+    private void member(ObjectNode node, MemberView member) {
+        node.put("uuid", member.uuid())
+                .put("kind", lower(member.kind()))
+                .put("ssrc", member.ssrc())
+                .put("here", member.here());
+        ArrayNode channels = node.putArray("channels");
+        member.channels().forEach(channel -> channel(channels.addObject(), channel));
+    }
+
+    private void channel(ObjectNode node, ChannelView channel) {
+        node.put("content", lower(channel.content()))
+                .put("stream", channel.stream())
+                .put("rtmp", channel.rtmp())
+                .put("shows", channel.shows());
+        flv.ifPresent(base -> node.put("flv", base + channel.stream() + ".flv"));
+        ArrayNode viewers = node.putArray("viewers");
+        channel.viewers().forEach(viewers::add);
+    }
+
+    private static void link(ObjectNode node, LinkState link) {
+        node.put("kind", link.kind())
+                .put("uuid", link.uuid())
+                .put("type", link.type())
+                .put("phase", link.phase())
+                .put("cause", link.cause())
+                .put("forMs", link.forMs());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
