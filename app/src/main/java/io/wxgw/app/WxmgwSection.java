@@ -19,6 +19,7 @@ record WxmgwSection(
         int maxLinks,
         Duration pullWait,
         Duration memberWait,
+        Duration keyFrameAnswerInterval,
         Duration connectTimeout,
         Duration handshakeTimeout,
         Duration idleTimeout) {
@@ -37,7 +38,8 @@ record WxmgwSection(
                 maxMembersPerRoom,
                 maxLinks,
                 pullWait,
-                memberWait);
+                memberWait,
+                keyFrameAnswerInterval);
     }
 
     /// For its connections to the live server.

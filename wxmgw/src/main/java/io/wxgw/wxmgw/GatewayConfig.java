@@ -16,6 +16,8 @@ import java.util.List;
 /// @param pullWait how long a link waits for the mini program's stream before it is reported as missing; it
 ///     keeps trying afterwards
 /// @param memberWait how long StartPush waits for a mini program whose StartPull has not come yet
+/// @param keyFrameAnswerInterval how often, at most, a MAS that asks for a key frame of a mini program gets the
+///     pictures since its last one again, for all its receivers; 0: never, because ours keeps them itself
 public record GatewayConfig(
         String rtpHost,
         int rtpPortFirst,
@@ -26,7 +28,8 @@ public record GatewayConfig(
         int maxMembersPerRoom,
         int maxLinks,
         Duration pullWait,
-        Duration memberWait) {
+        Duration memberWait,
+        Duration keyFrameAnswerInterval) {
     /// Loopback, ports 20000 to 23999.
     public static final GatewayConfig DEFAULT = new GatewayConfig(
             "127.0.0.1",
@@ -38,7 +41,8 @@ public record GatewayConfig(
             300,
             4_000,
             Duration.ofSeconds(60),
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3),
+            Duration.ZERO);
 
     public GatewayConfig {
         liveHosts = List.copyOf(liveHosts);

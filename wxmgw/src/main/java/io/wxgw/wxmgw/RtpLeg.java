@@ -9,7 +9,6 @@ import io.wxgw.engine.rtp.SenderClock;
 import io.wxgw.engine.track.Subscription;
 import io.wxgw.engine.track.Track;
 import io.wxgw.wire.media.AudioFrame;
-import io.wxgw.wire.media.VideoFrame;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -48,11 +47,10 @@ final class RtpLeg {
         return new RtpLeg(sending::cancel, receiver::close, sender::close, transcoder::close);
     }
 
-    /// Picture out. A mini program cannot be asked for a key frame, so requests change nothing.
+    /// Picture out.
     static RtpLeg video(RoomTools tools, RtpSocket socket, PullSpec spec, VideoPub pictures) {
         socket.sendTo(new InetSocketAddress(spec.mas(), spec.videoPort()));
-        RtpSender<VideoFrame> sender =
-                RtpSender.h264(socket, spec.ssrc(), spec.videoPayloadType(), tools.random(), () -> {});
+        PictureSender sender = new PictureSender(tools, socket, spec, pictures);
         Subscription sending = pictures.subscribe(sender);
         return new RtpLeg(sending::cancel, sender::close);
     }

@@ -5,6 +5,7 @@ import io.wxgw.engine.track.Subscription;
 import io.wxgw.engine.track.Track;
 import io.wxgw.wire.media.VideoFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The video pub of one member: a [Track] that also knows the pictures since the last key frame.
@@ -20,6 +21,9 @@ final class VideoPub {
     static final int MAX_FRAMES = 600;
 
     static final int MAX_BYTES = 4 << 20;
+
+    /// A little more than a tick of RTP's clock: all [#MAX_FRAMES] end before the next picture.
+    private static final long AGAIN_STEP_NANOS = 12_000;
 
     private final Track<VideoFrame> track = new Track<>();
     private final List<VideoFrame> sinceKeyFrame = new ArrayList<>();
@@ -47,6 +51,29 @@ final class VideoPub {
         List.copyOf(sinceKeyFrame).forEach(sink::onFrame);
         requestKeyFrame.run();
         return track.subscribe(sink);
+    }
+
+    /// The pictures since the last key frame, as if they had been taken within a moment right after the newest of
+    /// them; empty if they are not kept.
+    List<VideoFrame> again() {
+        long[] times = sinceKeyFrame.stream()
+                .mapToLong(VideoFrame::ptsNanos)
+                .distinct()
+                .sorted()
+                .toArray();
+        List<VideoFrame> again = new ArrayList<>(sinceKeyFrame.size());
+        for (VideoFrame frame : sinceKeyFrame) {
+            int place = Arrays.binarySearch(times, frame.ptsNanos());
+            long laterNanos = times[times.length - 1] + (place + 1) * AGAIN_STEP_NANOS - frame.ptsNanos();
+            again.add(new VideoFrame(
+                    frame.format(),
+                    frame.ptsNanos() + laterNanos,
+                    frame.dtsNanos() + laterNanos,
+                    frame.captureNanos() + laterNanos,
+                    frame.keyFrame(),
+                    frame.nalUnits()));
+        }
+        return again;
     }
 
     /// Asks the source for a key frame, where it can be asked.

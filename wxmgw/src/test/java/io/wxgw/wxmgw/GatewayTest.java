@@ -233,7 +233,17 @@ final class GatewayTest {
     void refusesWhenThereAreNoPortsAndKeepsNoneOfThem() {
         GatewayConfig d = GatewayConfig.DEFAULT;
         GatewayWorld narrow = new GatewayWorld(new GatewayConfig(
-                d.rtpHost(), 20_000, 20_005, d.liveHosts(), d.masAddresses(), 9, 9, 9, d.pullWait(), d.memberWait()));
+                d.rtpHost(),
+                20_000,
+                20_005,
+                d.liveHosts(),
+                d.masAddresses(),
+                9,
+                9,
+                9,
+                d.pullWait(),
+                d.memberWait(),
+                Duration.ZERO));
         MasStub peer = narrow.mas();
         int before = narrow.network.boundPorts();
         narrow.startPull(GatewayWorld.pull("a", peer));
@@ -337,7 +347,8 @@ final class GatewayTest {
                 members,
                 links,
                 d.pullWait(),
-                d.memberWait());
+                d.memberWait(),
+                Duration.ZERO);
     }
 
     private static StartPullReq with(StartPullReq request, Consumer<Builder> change) {

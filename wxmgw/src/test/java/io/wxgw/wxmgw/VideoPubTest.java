@@ -1,6 +1,7 @@
 package io.wxgw.wxmgw;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.wxgw.wire.media.H264Format;
 import io.wxgw.wire.media.Payload;
@@ -59,6 +60,21 @@ final class VideoPubTest {
         pub.publish(picture(false, 1, 1));
         pub.subscribe(seen::add);
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void givesItsPicturesAgainAsIfTakenRightAfterTheNewest() {
+        assertThat(pub.again()).isEmpty();
+        pub.publish(picture(true, 1_000_000, 10));
+        pub.publish(picture(false, 3_000_000, 11)); // shown after the next
+        pub.publish(picture(false, 2_000_000, 12));
+        assertThat(pub.again())
+                .extracting(
+                        VideoFrame::ptsNanos, VideoFrame::captureNanos, VideoFrame::keyFrame, VideoFrame::lengthBytes)
+                .containsExactly(
+                        tuple(3_012_000L, 3_012_000L, true, 10),
+                        tuple(3_036_000L, 3_036_000L, false, 11),
+                        tuple(3_024_000L, 3_024_000L, false, 12));
     }
 
     private static VideoFrame picture(boolean key, long ptsNanos, int bytes) {
