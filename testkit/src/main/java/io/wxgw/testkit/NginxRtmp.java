@@ -21,6 +21,22 @@ public final class NginxRtmp implements AutoCloseable {
     ///
     /// @param directory an empty folder for its configuration and logs
     public static NginxRtmp start(Path directory, int port) throws IOException {
+        return start(directory, port, "");
+    }
+
+    /// Starts it on loopback as a relay: what is published to its application `up` it pushes to the same stream of the
+    /// other server, and what is played from its application `down` it pulls from there.
+    ///
+    /// @param directory an empty folder for its configuration and logs
+    /// @param application the other server's `rtmp://HOST:PORT/APP`
+    public static NginxRtmp startRelay(Path directory, int port, String application) throws IOException {
+        return start(directory, port, """
+                application up { live on; wait_key off; push %1$s; push_reconnect 500ms; }
+                application down { live on; wait_key off; pull %1$s; pull_reconnect 500ms; }
+                """.formatted(application));
+    }
+
+    private static NginxRtmp start(Path directory, int port, String moreApplications) throws IOException {
         Files.writeString(directory.resolve("nginx.conf"), """
                 load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
                 daemon off;
@@ -35,9 +51,10 @@ public final class NginxRtmp implements AutoCloseable {
                     listen 127.0.0.1:%2$d;
                     chunk_size 4096;
                     application wx { live on; wait_key off; drop_idle_publisher 10s; }
+                    %3$s
                   }
                 }
-                """.formatted(directory, port));
+                """.formatted(directory, port, moreApplications));
         return new NginxRtmp(directory, port);
     }
 
