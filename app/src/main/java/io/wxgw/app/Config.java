@@ -3,9 +3,12 @@ package io.wxgw.app;
 import io.wxgw.engine.rtp.RtpPortRange;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The settings of a process, as `wxgw.yaml` explains them: one record a section, one component a key.
 ///
@@ -21,6 +24,8 @@ record Config(
         MasSection mas,
         McsSection mcs,
         CallRouteSection callroutegw) {
+    private static final int HTTP_PORT = 80;
+
     /// The HTTP server.
     record Http(String bind, int port) {
         /// How this process reaches it.
@@ -54,6 +59,23 @@ record Config(
         mcs.gatewayAddresses();
         mcs.masAddress();
         callroutegw.mcsUri();
+    }
+
+    /// The origins (RFC 6454) of the pages on this process's HTTP server, under all names that it can have.
+    ///
+    /// @param port as it was really taken
+    Set<String> ownOrigins(int port) {
+        Set<String> hosts =
+                new HashSet<>(List.of(http.reachableHost(), live.hosts().publicHost()));
+        if (Listening.address("http.bind", http.reachableHost(), port)
+                .getAddress()
+                .isLoopbackAddress()) {
+            hosts.addAll(List.of("127.0.0.1", "localhost"));
+        }
+        String suffix = port == HTTP_PORT ? "" : ":" + port;
+        return hosts.stream()
+                .map(host -> "http://" + Hosts.inUrl(host) + suffix)
+                .collect(Collectors.toSet());
     }
 
     /// What listens where with these roles: the name of the setting and its host.

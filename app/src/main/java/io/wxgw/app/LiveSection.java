@@ -1,9 +1,13 @@
 package io.wxgw.app;
 
 import io.wxgw.engine.rtmp.RtmpSettings;
+import io.wxgw.live.HttpFlvConfig;
 import io.wxgw.live.LiveConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// The section `live`.
 record LiveSection(
@@ -11,6 +15,7 @@ record LiveSection(
         String publicHost,
         String internalHost,
         int rtmpPort,
+        int httpPort,
         String app,
         Duration publisherGrace,
         Duration playWait,
@@ -19,6 +24,9 @@ record LiveSection(
         int gopCacheBytes,
         Duration handshakeTimeout,
         Duration idleTimeout,
+        List<String> allowedOrigins,
+        int maxHttpHeadBytes,
+        Duration httpTrackWait,
         int maxConnections,
         int maxConnectionsPerAddress,
         int maxStreams) {
@@ -40,5 +48,13 @@ record LiveSection(
                 maxConnections,
                 maxConnectionsPerAddress,
                 maxStreams);
+    }
+
+    /// @param controlOrigins of the pages this installation serves itself
+    HttpFlvConfig httpFlv(Set<String> controlOrigins) {
+        Set<String> origins = new HashSet<>(controlOrigins);
+        origins.addAll(allowedOrigins);
+        return new HttpFlvConfig(
+                new InetSocketAddress(bind, httpPort), origins, maxHttpHeadBytes, handshakeTimeout, httpTrackWait);
     }
 }

@@ -64,6 +64,7 @@ final class Wiring {
     private final List<BooleanSupplier> conditions = new ArrayList<>();
     // The ports really taken; 0 for a box that runs elsewhere.
     private int rtmpPort;
+    private int flvPort;
     private int wxmgwThrift;
     private int masThrift;
     private final SecureRandom random = new SecureRandom();
@@ -84,7 +85,7 @@ final class Wiring {
         running.add("lanes", lanes::close);
         NettyNetwork network = new NettyNetwork(lanes);
         if (roles.contains(Role.LIVE)) {
-            startLive(network);
+            startLive(network, httpPort);
         }
         if (roles.contains(Role.WXMGW) || roles.contains(Role.MAS)) {
             WarmSockets.run(lanes, network);
@@ -131,7 +132,7 @@ final class Wiring {
         return ready();
     }
 
-    private void startLive(NettyNetwork network) {
+    private void startLive(NettyNetwork network, int pagesPort) {
         LiveSection live = config.live();
         LiveServer.Started started = Listening.at(
                 "live.rtmpPort",
@@ -141,9 +142,16 @@ final class Wiring {
                         .get());
         running.add("live", _ -> started.close());
         rtmpPort = started.rtmp().getPort();
-        addresses.put(
-                "live server",
-                "rtmp://%s:%d/%s/STREAM".formatted(Hosts.inUrl(live.hosts().publicHost()), rtmpPort, live.app()));
+        String host = Hosts.inUrl(live.hosts().publicHost());
+        addresses.put("live server", "rtmp://%s:%d/%s/STREAM".formatted(host, rtmpPort, live.app()));
+        InetSocketAddress flv = Listening.at(
+                "live.httpPort",
+                live.bind(),
+                live.httpPort(),
+                () -> started.serveHttpFlv(live.httpFlv(config.ownOrigins(pagesPort)))
+                        .get());
+        flvPort = flv.getPort();
+        flvBase().ifPresent(base -> addresses.put("HTTP-FLV", base + "STREAM.flv"));
     }
 
     private void startWxmgw(LaneGroup lanes, NettyNetwork network, AudioCodecs codecs) {
@@ -210,7 +218,17 @@ final class Wiring {
     private Page page(ConferenceControl control) {
         Set<String> names = new HashSet<>(
                 List.of(config.http().bind(), config.live().hosts().publicHost()));
-        return new Page(names, Optional.empty(), () -> control.view(VIEW_LIMIT));
+        return new Page(names, flvBase(), () -> control.view(VIEW_LIMIT));
+    }
+
+    // Empty if the live server runs in another process, on a port that is not known here.
+    private Optional<URI> flvBase() {
+        LiveSection live = config.live();
+        int port = flvPort == 0 ? live.httpPort() : flvPort;
+        return port == 0
+                ? Optional.empty()
+                : Optional.of(URI.create(
+                        "http://%s:%d/%s/".formatted(Hosts.inUrl(live.hosts().publicHost()), port, live.app())));
     }
 
     private void startCallRoute(int httpPort, LongSupplier nowNanos) {

@@ -15,6 +15,7 @@ class DemoTest {
     private static final Map<String, String> ANY_PORTS = Map.of(
             "WXGW_HTTP_PORT", "0",
             "WXGW_LIVE_RTMP_PORT", "0",
+            "WXGW_LIVE_HTTP_PORT", "0",
             "WXGW_WXMGW_THRIFT_PORT", "0",
             "WXGW_MAS_THRIFT_PORT", "0",
             "WXGW_WXMGW_RTP_PORT_FIRST", "28000",

@@ -19,8 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("peers")
 class MainTest {
     /// Any free ports.
-    private static final Map<String, String> FREE =
-            Map.of("WXGW_HTTP_PORT", "0", "WXGW_LIVE_RTMP_PORT", "0", "WXGW_WXMGW_THRIFT_PORT", "0");
+    private static final Map<String, String> FREE = Map.of(
+            "WXGW_HTTP_PORT",
+            "0",
+            "WXGW_LIVE_RTMP_PORT",
+            "0",
+            "WXGW_LIVE_HTTP_PORT",
+            "0",
+            "WXGW_WXMGW_THRIFT_PORT",
+            "0");
 
     @TempDir
     private Path folder = Path.of("");
@@ -69,6 +76,25 @@ class MainTest {
                         "live")) {
             assertThat(app.awaitExit()).isEqualTo(2);
             assertThat(app.output()).singleElement().asString().contains(" is taken: ", "http.port (WXGW_HTTP_PORT)");
+        }
+    }
+
+    @Test
+    void aTakenPortOfHttpFlvIsOneLineToo() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                AppProcess app = AppProcess.start(
+                        Map.of(
+                                "WXGW_HTTP_PORT", "0",
+                                "WXGW_LIVE_RTMP_PORT", "0",
+                                "WXGW_LIVE_HTTP_PORT", "" + taken.getLocalPort()),
+                        "serve",
+                        "--roles",
+                        "live")) {
+            assertThat(app.awaitExit()).isEqualTo(2);
+            assertThat(app.output())
+                    .containsExactly(("wxgw: port %d on 127.0.0.1 is taken: stop whoever listens there, or change"
+                                    + " live.httpPort (WXGW_LIVE_HTTP_PORT)")
+                            .formatted(taken.getLocalPort()));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.wxgw.callroutegw.CallRouteConfig;
 import io.wxgw.control.SocketLimits;
 import io.wxgw.engine.rtmp.RtmpSettings;
+import io.wxgw.live.HttpFlvConfig;
 import io.wxgw.live.LiveConfig;
 import io.wxgw.mas.MasConfig;
 import io.wxgw.mcs.McsConfig;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,24 @@ class SettingsTest {
         LiveConfig live = Settings.defaults().config().live().box();
 
         assertThat(live).isEqualTo(LiveConfig.on(live.rtmpBind()));
+        HttpFlvConfig flv = Settings.defaults().config().live().httpFlv(Set.of());
+        assertThat(flv).isEqualTo(HttpFlvConfig.on(flv.bind()));
+        assertThat(flv.bind().getPort()).isEqualTo(8081);
+    }
+
+    @Test
+    void pagesOfTheOwnHttpServerAndThoseNamedMayPlay() {
+        Settings settings = Settings.defaults().set("test", "live.allowedOrigins", "https://example.org");
+
+        Config onLoopback = settings.config();
+        assertThat(onLoopback.live().httpFlv(onLoopback.ownOrigins(8080)).allowedOrigins())
+                .containsExactlyInAnyOrder("http://127.0.0.1:8080", "http://localhost:8080", "https://example.org");
+        Config outside = settings.set("test", "live.publicHost", "192.0.2.7")
+                .set("test", "http.bind", "::")
+                .config();
+        assertThat(outside.ownOrigins(80)).contains("http://192.0.2.7", "http://localhost");
+        assertThat(settings.set("test", "http.bind", "192.0.2.7").config().ownOrigins(81))
+                .containsExactly("http://192.0.2.7:81");
     }
 
     @Test

@@ -7,18 +7,15 @@ import io.wxgw.engine.net.Network;
 import io.wxgw.engine.net.ServerTransport;
 import io.wxgw.engine.rtmp.RtmpServerSession;
 import io.wxgw.wire.rtmp.RtmpMessage;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The embedded live server. Any thread may call it; each stream lives on one lane ([LiveStream]).
 public final class LiveServer {
@@ -39,8 +36,6 @@ public final class LiveServer {
             long dropped,
             long unplayable) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
-
     /// What a stream may be called: nothing that could mean something in a path, a query or a log.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
@@ -49,10 +44,9 @@ public final class LiveServer {
     private final StreamAuth auth;
     private final RandomGenerator random;
     private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
-    private final Set<RtmpServerSession> sessions = ConcurrentHashMap.newKeySet();
-    private final Map<InetAddress, Integer> sessionsOfAddress = new ConcurrentHashMap<>();
+    private final Connections connections;
+    private final List<ServerTransport> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong publishes = new AtomicLong();
-    private final Map<String, Long> closeCauses = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
     private LiveServer(LiveConfig config, Network network, StreamAuth auth, RandomGenerator random) {
@@ -60,6 +54,7 @@ public final class LiveServer {
         this.network = network;
         this.auth = auth;
         this.random = random;
+        this.connections = new Connections(config);
     }
 
     /// A server that listens; see [Started].
@@ -69,26 +64,27 @@ public final class LiveServer {
     public static CompletableFuture<Started> start(
             LiveConfig config, Network network, StreamAuth auth, RandomGenerator random) {
         LiveServer server = new LiveServer(config, network, auth, random);
-        return server.network
-                .listen(config.rtmpBind(), server::accept)
-                .thenApply(transport -> new Started(server, transport));
+        return server.listen(config.rtmpBind(), server::acceptRtmp).thenApply(bound -> new Started(server, bound));
     }
 
     /// A live server with its port.
     ///
     /// @param server what it knows of its streams
-    /// @param transport its listening port
-    public record Started(LiveServer server, ServerTransport transport) {
-        /// Where it listens.
-        public InetSocketAddress rtmp() {
-            return transport.local();
+    /// @param rtmp where it listens
+    public record Started(LiveServer server, InetSocketAddress rtmp) {
+        /// Lets the streams be played over HTTP too.
+        ///
+        /// @return completes with the bound address, exceptionally with the [java.io.IOException]
+        public CompletableFuture<InetSocketAddress> serveHttpFlv(HttpFlvConfig config) {
+            return server.listen(config.bind(), transport -> server.acceptHttp(transport, config));
         }
 
-        /// Stops listening, then ends every stream with `Shutdown`. Completes when the port is free.
+        /// Stops listening, then ends every stream with `Shutdown`. Completes when the ports are free.
         public CompletableFuture<Void> close() {
-            CompletableFuture<Void> closed = transport.close();
+            List<CompletableFuture<Void>> closed =
+                    server.listeners.stream().map(ServerTransport::close).toList();
             server.closeStreams();
-            return closed;
+            return CompletableFuture.allOf(closed.toArray(new CompletableFuture<?>[0]));
         }
     }
 
@@ -97,9 +93,9 @@ public final class LiveServer {
         return streams.values().stream().map(LiveStream::state).toList();
     }
 
-    /// Connections open now.
+    /// Connections open now, of publishers and players.
     public int connections() {
-        return sessions.size();
+        return connections.count();
     }
 
     /// Publishers accepted since the start.
@@ -109,23 +105,37 @@ public final class LiveServer {
 
     /// How connections ended, counted by the name of the cause.
     public Map<String, Long> closeCauses() {
-        return Map.copyOf(closeCauses);
+        return connections.closeCauses();
     }
 
-    private ByteTransport.Listener accept(ByteTransport transport) {
+    private CompletableFuture<InetSocketAddress> listen(InetSocketAddress bind, Network.ListenerFactory accept) {
+        return network.listen(bind, accept).thenApply(transport -> {
+            listeners.add(transport);
+            return transport.local();
+        });
+    }
+
+    private ByteTransport.Listener acceptRtmp(ByteTransport transport) {
         SessionEvents events = new SessionEvents();
         RtmpServerSession session = new RtmpServerSession(transport, config.rtmp(), random, events);
-        sessions.add(session);
-        InetAddress address = session.remote().getAddress();
-        int ofAddress = address == null ? 1 : sessionsOfAddress.merge(address, 1, Integer::sum);
-        boolean full = sessions.size() > config.maxConnections()
-                || (config.maxConnectionsPerAddress() > 0 && ofAddress > config.maxConnectionsPerAddress());
+        boolean fits = connections.opened(session, transport, session::close);
         if (closing) {
             session.close(new CloseCause.Shutdown());
-        } else if (full) {
+        } else if (!fits) {
             session.close(new CloseCause.Requested("too many connections"));
         }
         return session.listener();
+    }
+
+    private ByteTransport.Listener acceptHttp(ByteTransport transport, HttpFlvConfig http) {
+        FlvViewer viewer = new FlvViewer(transport, http, new ViewerEvents());
+        boolean fits = connections.opened(viewer, transport, viewer::end);
+        if (closing) {
+            viewer.close(new CloseCause.Shutdown());
+        } else if (!fits) {
+            viewer.refuse(PlayRefusal.TOO_MANY, "too many connections");
+        }
+        return viewer;
     }
 
     private void closeStreams() {
@@ -134,9 +144,7 @@ public final class LiveServer {
         for (LiveStream stream : streams.values()) {
             stream.lane().execute(() -> stream.close(shutdown));
         }
-        for (RtmpServerSession session : sessions) {
-            session.lane().execute(() -> session.close(shutdown));
-        }
+        connections.endAll(shutdown);
     }
 
     // The stream of a name, made on the asking session's lane if there is none.
@@ -155,10 +163,11 @@ public final class LiveServer {
 
         @Override
         public void onPublish(RtmpServerSession session, String app, String streamWithQuery) {
-            name = nameOf(streamWithQuery);
-            if (!app.equals(config.app()) || !NAME.matcher(name).matches()) {
-                session.refuse("NetStream.Publish.BadName", "expected " + config.app() + "/[A-Za-z0-9_-]{1,128}");
-            } else if (!auth.mayPublish(name, queryOf(streamWithQuery))) {
+            PlayRequest asked = PlayRequest.of(app, streamWithQuery);
+            name = asked.name();
+            if (!isName(app, name)) {
+                session.refuse("NetStream.Publish.BadName", nameExpected());
+            } else if (!auth.mayPublish(name, asked.query())) {
                 session.refuse("NetStream.Publish.BadName", "not allowed to publish this stream");
             } else if (!streams.containsKey(name) && streams.size() >= config.maxStreams()) {
                 session.refuse("NetStream.Publish.BadName", "too many streams");
@@ -169,18 +178,9 @@ public final class LiveServer {
 
         @Override
         public void onPlay(RtmpServerSession session, String app, String streamWithQuery) {
-            name = nameOf(streamWithQuery);
-            String query = queryOf(streamWithQuery);
-            if (!app.equals(config.app()) || !NAME.matcher(name).matches()) {
-                session.refuse("NetStream.Play.Failed", "expected " + config.app() + "/[A-Za-z0-9_-]{1,128}");
-            } else if (!auth.mayPlay(name, query)) {
-                session.refuse("NetStream.Play.Failed", "not allowed to play this stream");
-            } else if (!streams.containsKey(name) && streams.size() >= config.maxStreams()) {
-                session.refuse("NetStream.Play.Failed", "too many streams");
-            } else {
-                boolean wantsGop = !("&" + query + "&").contains("&gop=0&");
-                play(session, name, wantsGop);
-            }
+            PlayRequest request = PlayRequest.of(app, streamWithQuery);
+            name = request.name();
+            LiveServer.this.onPlay(new RtmpViewer(session), request);
         }
 
         @Override
@@ -197,24 +197,70 @@ public final class LiveServer {
             if (stream != null) {
                 on(stream, () -> {
                     stream.publisherGone(session);
-                    stream.playerGone(session);
+                    stream.playerGone(new RtmpViewer(session));
                 });
             }
         }
 
         @Override
         public void onClosed(RtmpServerSession session, CloseCause cause) {
-            sessions.remove(session);
-            InetAddress address = session.remote().getAddress();
-            if (address != null) {
-                sessionsOfAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
-            }
-            long alike = closeCauses.merge(cause.getClass().getSimpleName(), 1L, Long::sum);
-            if (alike == 1 && cause instanceof CloseCause.ProtocolError) {
-                LOG.warn("{} closed: {}; more of this kind are counted", session, cause);
-            }
-            LOG.debug("{} closed: {}", session, cause);
+            connections.closed(session, cause);
             onStreamClosed(session);
+        }
+    }
+
+    /// What one connection of HTTP-FLV does.
+    private final class ViewerEvents implements FlvViewer.Handler {
+        // Viewer's lane only.
+        private String name = "";
+
+        @Override
+        public void onPlay(FlvViewer viewer, PlayRequest request) {
+            name = request.name();
+            LiveServer.this.onPlay(viewer, request);
+        }
+
+        @Override
+        public void onLook(FlvViewer viewer, PlayRequest request) {
+            LiveStream stream = streams.get(request.name());
+            if (!isName(request.app(), request.name())) {
+                viewer.refuse(PlayRefusal.BAD_NAME, nameExpected());
+            } else if (!auth.mayPlay(request.name(), request.query())) {
+                viewer.refuse(PlayRefusal.NOT_ALLOWED, "not allowed to play this stream");
+            } else if (stream == null || !stream.state().published()) {
+                viewer.refuse(PlayRefusal.NOT_FOUND, request.name() + " is not published.");
+            } else {
+                viewer.describe();
+            }
+        }
+
+        @Override
+        public void onClosed(FlvViewer viewer, CloseCause cause) {
+            connections.closed(viewer, cause);
+            LiveStream stream = streams.get(name);
+            if (stream != null) {
+                on(stream, () -> stream.playerGone(viewer));
+            }
+        }
+    }
+
+    private boolean isName(String app, String name) {
+        return app.equals(config.app()) && NAME.matcher(name).matches();
+    }
+
+    private String nameExpected() {
+        return "expected " + config.app() + "/" + NAME;
+    }
+
+    private void onPlay(Viewer viewer, PlayRequest request) {
+        if (!isName(request.app(), request.name())) {
+            viewer.refuse(PlayRefusal.BAD_NAME, nameExpected());
+        } else if (!auth.mayPlay(request.name(), request.query())) {
+            viewer.refuse(PlayRefusal.NOT_ALLOWED, "not allowed to play this stream");
+        } else if (!streams.containsKey(request.name()) && streams.size() >= config.maxStreams()) {
+            viewer.refuse(PlayRefusal.TOO_MANY, "too many streams");
+        } else {
+            play(viewer, request);
         }
     }
 
@@ -232,21 +278,21 @@ public final class LiveServer {
         });
     }
 
-    private void play(RtmpServerSession session, String name, boolean wantsGop) {
-        if (!session.isOpen()) {
+    private void play(Viewer viewer, PlayRequest request) {
+        if (!viewer.isOpen()) {
             return;
         }
-        LiveStream stream = stream(name, session.lane());
-        long now = session.lane().clock().nowNanos();
+        LiveStream stream = stream(request.name(), viewer.lane());
+        long now = viewer.lane().clock().nowNanos();
         on(stream, () -> {
             Player player = new Player(
-                    session,
-                    wantsGop,
-                    wantsGop ? config.playerQueue() : config.gatewayQueue(),
+                    viewer,
+                    request,
+                    request.wantsGop() ? config.playerQueue() : config.gatewayQueue(),
                     now,
                     stream.droppedCounter());
             if (!stream.play(player)) {
-                session.lane().execute(() -> play(session, name, wantsGop));
+                viewer.lane().execute(() -> play(viewer, request));
             }
         });
     }
@@ -257,15 +303,5 @@ public final class LiveServer {
         } else {
             stream.lane().execute(task);
         }
-    }
-
-    private static String nameOf(String streamWithQuery) {
-        int query = streamWithQuery.indexOf('?');
-        return query < 0 ? streamWithQuery : streamWithQuery.substring(0, query);
-    }
-
-    private static String queryOf(String streamWithQuery) {
-        int query = streamWithQuery.indexOf('?');
-        return query < 0 ? "" : streamWithQuery.substring(query + 1);
     }
 }

@@ -145,8 +145,7 @@ final class LiveStream {
         }
         publisher = null;
         published = false;
-        gop.clear();
-        gopBytes = 0;
+        forgetGop();
         if (players.isEmpty()) {
             end();
         } else {
@@ -156,8 +155,8 @@ final class LiveStream {
     }
 
     /// A player ended its stream or its connection.
-    void playerGone(RtmpServerSession session) {
-        players.removeIf(player -> player.session() == session);
+    void playerGone(Viewer viewer) {
+        players.removeIf(player -> player.viewer().equals(viewer));
         playerCount = players.size();
         if (players.isEmpty() && publisher == null) {
             end();
@@ -181,7 +180,7 @@ final class LiveStream {
         long now = lane.clock().nowNanos();
         for (Player player : List.copyOf(players)) {
             if (now - player.askedNanos() >= playWaitNanos) {
-                player.refuse("NetStream.Play.StreamNotFound", name + " is not published.");
+                player.refuse(PlayRefusal.NOT_FOUND, name + " is not published.");
                 players.remove(player);
             }
         }
@@ -218,6 +217,10 @@ final class LiveStream {
         metadata = null;
         audioHeader = null;
         videoHeader = null;
+        forgetGop();
+    }
+
+    private void forgetGop() {
         gop.clear();
         gopBytes = 0;
     }
@@ -242,16 +245,14 @@ final class LiveStream {
                     metadata = data;
                     if (saysNoPicture(data)) {
                         videoHeader = null;
-                        gop.clear();
-                        gopBytes = 0;
+                        forgetGop();
                     }
                 }
             }
             case AUDIO_HEADER -> audioHeader = message;
             case VIDEO_HEADER -> videoHeader = message;
             case KEY_FRAME -> {
-                gop.clear();
-                gopBytes = 0;
+                forgetGop();
                 cachePicture(message);
             }
             case PICTURE -> {
@@ -281,8 +282,7 @@ final class LiveStream {
     private void cache(RtmpMessage message) {
         gopBytes += length(message);
         if (gopBytes > config.gopCacheBytes()) {
-            gop.clear(); // better none than half of one: it begins again with the next key frame
-            gopBytes = 0;
+            forgetGop(); // better none than half of one: it begins again with the next key frame
         } else {
             gop.add(message);
         }

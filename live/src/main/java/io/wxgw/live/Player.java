@@ -1,7 +1,6 @@
 package io.wxgw.live;
 
 import io.wxgw.engine.close.CloseCause;
-import io.wxgw.engine.rtmp.RtmpServerSession;
 import io.wxgw.wire.rtmp.RtmpMessage;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,34 +8,36 @@ import java.util.concurrent.atomic.AtomicLong;
 /// One player of a stream: sends on the player's own lane, and drops pictures to the next key frame when the player
 /// reads too slowly. Sound is dropped last, when it has been waiting for twice as long.
 ///
-/// Created and fed on the stream's lane; the rest happens on the session's.
+/// Created and fed on the stream's lane; the rest happens on the viewer's.
 final class Player {
     /// However short the wait: more than this is never held for one player.
     private static final long MAX_PENDING_BYTES = 16 << 20;
 
-    private final RtmpServerSession session;
+    private final Viewer viewer;
+    private final TrackChoice tracks;
     private final boolean wantsGop;
     private final long queueNanos;
     private final long askedNanos;
     private final AtomicLong dropped;
 
-    // Session's lane only.
+    // Viewer's lane only.
     private final SendDelay delay = new SendDelay();
     private boolean waitsForKeyFrame = true;
     private boolean begun;
 
-    /// @param wantsGop whether pictures from before may be sent, or only from the next key frame on
+    /// @param request which tracks; whether pictures from before may be sent, or only from the next key frame on
     /// @param askedNanos when it asked
-    Player(RtmpServerSession session, boolean wantsGop, Duration queue, long askedNanos, AtomicLong dropped) {
-        this.session = session;
-        this.wantsGop = wantsGop;
+    Player(Viewer viewer, PlayRequest request, Duration queue, long askedNanos, AtomicLong dropped) {
+        this.viewer = viewer;
+        this.tracks = request.tracks();
+        this.wantsGop = request.wantsGop();
         this.queueNanos = queue.toNanos();
         this.askedNanos = askedNanos;
         this.dropped = dropped;
     }
 
-    RtmpServerSession session() {
-        return session;
+    Viewer viewer() {
+        return viewer;
     }
 
     boolean wantsGop() {
@@ -53,7 +54,7 @@ final class Player {
         run(() -> {
             begun = true;
             waitsForKeyFrame = true;
-            session.acceptPlay();
+            viewer.accept();
             for (RtmpMessage message : backlog) {
                 send(message, TagKind.of(message));
             }
@@ -67,42 +68,41 @@ final class Player {
 
     /// The publisher will not come back; stream's lane.
     void end(CloseCause cause) {
-        run(() -> {
-            session.sendUnpublished();
-            session.close(cause);
-        });
+        run(() -> viewer.end(cause));
     }
 
     /// The stream never came; stream's lane.
-    void refuse(String code, String description) {
-        run(() -> session.refuse(code, description));
+    void refuse(PlayRefusal refusal, String description) {
+        run(() -> viewer.refuse(refusal, description));
     }
 
     private void send(RtmpMessage message, TagKind kind) {
-        if (!begun || !session.isOpen()) {
+        if (!begun || !viewer.isOpen()) {
             return;
         }
-        long now = session.lane().clock().nowNanos();
+        tracks.select(message).ifPresent(selected -> sendSelected(selected, kind));
+    }
+
+    private void sendSelected(RtmpMessage message, TagKind kind) {
+        long now = viewer.lane().clock().nowNanos();
         if (!takes(kind, now)) {
             dropped.incrementAndGet();
             return;
         }
-        switch (message) {
-            case RtmpMessage.Audio audio -> {
-                session.sendAudio(audio.timestampMs(), audio.body());
-                delay.sent(audio.body().length(), now);
-            }
-            case RtmpMessage.Video video -> {
-                session.sendVideo(video.timestampMs(), video.body());
-                delay.sent(video.body().length(), now);
-            }
-            case RtmpMessage.Data data -> session.sendData(data.timestampMs(), data.values());
-            default -> {}
-        }
+        viewer.send(message);
+        delay.sent(bodyBytes(message), now);
+    }
+
+    private static int bodyBytes(RtmpMessage message) {
+        return switch (message) {
+            case RtmpMessage.Audio audio -> audio.body().length();
+            case RtmpMessage.Video video -> video.body().length();
+            default -> 0;
+        };
     }
 
     private boolean takes(TagKind kind, long now) {
-        long pending = session.pendingBytes();
+        long pending = viewer.pendingBytes();
         long waiting = pending > MAX_PENDING_BYTES ? Long.MAX_VALUE : delay.nanos(pending, now);
         return switch (kind) {
             case KEY_FRAME, PICTURE -> {
@@ -120,10 +120,10 @@ final class Player {
     }
 
     private void run(Runnable task) {
-        if (session.lane().inLane()) {
+        if (viewer.lane().inLane()) {
             task.run();
         } else {
-            session.lane().execute(task);
+            viewer.lane().execute(task);
         }
     }
 }

@@ -10,11 +10,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// A live server of two lanes and its clients, in virtual time.
 final class LiveWorld {
     static final Duration SOON = Duration.ofSeconds(5);
+
+    /// The origin whose pages may read streams over HTTP.
+    static final String PAGE = "http://127.0.0.1:8080";
+
     private static final Duration A_MOMENT = Duration.ofMillis(20);
 
     final SimTime time = new SimTime();
@@ -22,6 +27,7 @@ final class LiveWorld {
     final SimNetwork network =
             new SimNetwork(time, 1, new ManualLane("server-0", time), new ManualLane("server-1", time));
     final LiveServer.Started started;
+    private final InetSocketAddress http;
     final LiveServer server;
 
     LiveWorld() {
@@ -32,6 +38,11 @@ final class LiveWorld {
         LiveConfig config = change.apply(LiveConfig.on(InetSocketAddress.createUnresolved("127.0.0.1", 1935)));
         started = time.await(LiveServer.start(config, network, auth, new Random(1)), SOON);
         server = started.server();
+        HttpFlvConfig flv = HttpFlvConfig.on(InetSocketAddress.createUnresolved("127.0.0.1", 8081));
+        http = time.await(
+                started.serveHttpFlv(new HttpFlvConfig(
+                        flv.bind(), Set.of(PAGE), flv.maxHeadBytes(), flv.headTimeout(), flv.trackWait())),
+                SOON);
     }
 
     /// A connection; not a byte was said.
@@ -48,6 +59,30 @@ final class LiveWorld {
                 }),
                 SOON);
         return made.getFirst();
+    }
+
+    /// A connection to the port of HTTP-FLV; not a byte was said.
+    RawViewer connectHttp() {
+        List<RawViewer> made = new ArrayList<>();
+        var _ = time.await(
+                network.connect(client, http, SOON, opened -> {
+                    made.add(new RawViewer(opened));
+                    return made.getFirst();
+                }),
+                SOON);
+        return made.getFirst();
+    }
+
+    /// Says `request` to the port of HTTP-FLV.
+    RawViewer http(String request) {
+        RawViewer viewer = connectHttp().send(request);
+        moment();
+        return viewer;
+    }
+
+    /// Asks for `target` as plainly as can be.
+    RawViewer view(String target) {
+        return http("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
     }
 
     /// A client with handshake, `connect` and `createStream` done in the plainest way.

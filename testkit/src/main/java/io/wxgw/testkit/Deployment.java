@@ -40,6 +40,7 @@ public final class Deployment implements AutoCloseable {
 
     private final Path folder;
     private final int rtmpPort = freePort();
+    private final int flvPort = freePort();
     private final int gatewayThriftPort = freePort();
     private final int masThriftPort = freePort();
     private final int mcsHttpPort = freePort();
@@ -96,6 +97,11 @@ public final class Deployment implements AutoCloseable {
     /// The live server's RTMP port.
     public int rtmpPort() {
         return rtmpPort;
+    }
+
+    /// The port of its HTTP-FLV.
+    public int flvPort() {
+        return flvPort;
     }
 
     /// wxmgw's Thrift port.
@@ -207,6 +213,7 @@ public final class Deployment implements AutoCloseable {
                 .putAll(Map.of(
                         "WXGW_HTTP_PORT", "" + httpPort,
                         "WXGW_LIVE_RTMP_PORT", "" + rtmpPort,
+                        "WXGW_LIVE_HTTP_PORT", "" + flvPort,
                         "WXGW_WXMGW_THRIFT_PORT", "" + gatewayThriftPort,
                         "WXGW_MAS_THRIFT_PORT", "" + masThriftPort,
                         "WXGW_CALLROUTEGW_MCS", "ws://127.0.0.1:" + mcsHttpPort + "/mcs"));
