@@ -53,6 +53,7 @@ record Attack(String name, boolean afterHandshake, byte[] bytes, boolean end) {
     boolean run(int port, Duration limit) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+            socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) limit.toMillis());
             OutputStream out = socket.getOutputStream();
             InputStream in = socket.getInputStream();

@@ -11,8 +11,10 @@ import io.wxgw.wire.rtmp.RtmpUrl;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClockedPublisher implements AutoCloseable {
     private static final int AVC_HEADER_BYTES = 5;
     private static final int AAC_HEADER_BYTES = 2;
+    private static final int DAMAGED_IN_A_TURN = 5;
     private static final long NANOS_PER_MS = 1_000_000;
 
     private final Lane lane;
@@ -68,20 +71,30 @@ public final class ClockedPublisher implements AutoCloseable {
         return counter;
     }
 
-    /// Pushes FLV tag bodies that are none: empty, cut, with lengths that lie. Any thread.
-    public void pushDamaged(int times) {
-        lane.execute(() -> {
-            RtmpPush to = push;
-            if (to == null || closed) {
-                return;
-            }
-            long timestampMs = (lane.clock().nowNanos() - startNanos) / NANOS_PER_MS;
-            for (int i = 0; i < times; i++) {
-                byte[] liar = {0x27, 1, 0, 0, 0, 0x7F, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x65};
-                to.video(timestampMs, Payload.of(java.util.Arrays.copyOf(liar, i % liar.length)));
-                to.audio(timestampMs, Payload.of(new byte[] {(byte) 0xAF, 0, (byte) 0xFF}, 0, i % 3));
-            }
-        });
+    /// Pushes FLV tag bodies that are none: empty, cut, with lengths that lie. Any thread; spread over a few of the
+    /// lane's turns, so that the member's own frames are not late.
+    ///
+    /// @return completed when all have left, or when the push has ended
+    public CompletableFuture<Void> pushDamaged(int times) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lane.execute(() -> damage(0, times, done));
+        return done;
+    }
+
+    private void damage(int from, int times, CompletableFuture<Void> done) {
+        RtmpPush to = push;
+        if (to == null || closed || from >= times) {
+            done.complete(null);
+            return;
+        }
+        long timestampMs = (lane.clock().nowNanos() - startNanos) / NANOS_PER_MS;
+        int end = Math.min(times, from + DAMAGED_IN_A_TURN);
+        byte[] liar = {0x27, 1, 0, 0, 0, 0x7F, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x65};
+        for (int i = from; i < end; i++) {
+            to.video(timestampMs, Payload.of(Arrays.copyOf(liar, i % liar.length)));
+            to.audio(timestampMs, Payload.of(new byte[] {(byte) 0xAF, 0, (byte) 0xFF}, 0, i % 3));
+        }
+        lane.schedule(Duration.ofMillis(1), () -> damage(end, times, done));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -36,6 +39,10 @@ public final class Deployment implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
+    private static final int FIRST_PORT = 10_000;
+    private static final int PORTS = 9_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
     private static final List<String> ROLES = List.of("live", "wxmgw", "mas", "mcs", "callroutegw");
 
     private final Path folder;
@@ -177,13 +184,20 @@ public final class Deployment implements AutoCloseable {
         return false;
     }
 
-    /// A port that was free a moment ago.
+    /// A TCP port that was free a moment ago, another at each call, and below those that the kernel gives to outgoing
+    /// connections: what was free stays free until its server has started.
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int i = 0; i < PORTS; i++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException _) {
+                // somebody's; the next one
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+        throw new IllegalStateException("no free port from " + FIRST_PORT + " on");
     }
 
     /// A contract of `idl/`.
