@@ -1,12 +1,12 @@
 package io.wxgw.app;
 
+import io.wxgw.api.RtpFormat;
 import io.wxgw.api.live.LiveAddress;
 import io.wxgw.api.live.LiveUrls;
 import io.wxgw.api.live.StreamTokens;
 import io.wxgw.api.signal.SignalLimits;
 import io.wxgw.control.SocketLimits;
 import io.wxgw.mcs.McsConfig;
-import io.wxgw.mcs.RtpFormat;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,14 @@ record McsSection(
         int maxUnsentMessages,
         int maxSockets,
         Duration pingEvery,
-        Duration silence) {
+        Duration silence,
+        List<String> appAddresses,
+        List<String> appAllowedOrigins,
+        int appMaxUuidsPerSocket,
+        int appMaxMessagesPerSecond,
+        int appMaxUnsentMessages,
+        int appMaxSockets,
+        int appMaxSocketsPerAddress) {
     /// @param live the live server's section
     /// @param rtmpPort the live server's port, as it was really taken
     McsConfig box(LiveSection live, int rtmpPort) {
@@ -50,6 +57,8 @@ record McsSection(
                 maxConferences,
                 maxMembers,
                 maxVideosPerMember,
+                appMaxUuidsPerSocket,
+                appAddresses,
                 maxQueuedRequests,
                 new SignalLimits(maxMessageBytes, maxMessageDepth, maxTextLength));
     }
@@ -63,6 +72,19 @@ record McsSection(
                 maxSockets,
                 maxSockets,
                 Set.of(),
+                pingEvery,
+                silence);
+    }
+
+    /// For the apps.
+    SocketLimits appSockets() {
+        return new SocketLimits(
+                maxMessageBytes,
+                appMaxMessagesPerSecond,
+                appMaxUnsentMessages,
+                appMaxSockets,
+                appMaxSocketsPerAddress,
+                Set.copyOf(appAllowedOrigins),
                 pingEvery,
                 silence);
     }

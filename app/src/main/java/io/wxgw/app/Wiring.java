@@ -16,6 +16,7 @@ import io.wxgw.engine.net.NettyNetwork;
 import io.wxgw.live.LiveServer;
 import io.wxgw.live.StreamAuth;
 import io.wxgw.mas.MediaAccessServer;
+import io.wxgw.mcs.AppEndpoint;
 import io.wxgw.mcs.ConferenceControl;
 import io.wxgw.mcs.GatewayNode;
 import io.wxgw.mcs.LocalPlacement;
@@ -201,17 +202,21 @@ final class Wiring {
         ConferenceControl control = new ConferenceControl(box, mas, gateways, new LocalPlacement(), random);
         running.addBlocking("mcs", control::close);
         McsEndpoint endpoint = new McsEndpoint(control, box, mcs.sockets(), nowNanos);
+        AppEndpoint apps = new AppEndpoint(control, box, mcs.appSockets(), nowNanos);
         routes.add(endpoint::register);
         routes.add(page(control)::register);
+        routes.add(apps::register);
         onHttp.add(port -> {
             running.addBlocking("mcs sockets", _ -> {
                 endpoint.close();
+                apps.close();
                 return true;
             });
             control.start();
             addresses.put(
                     "page", "http://%s:%d/".formatted(Hosts.inUrl(config.http().reachableHost()), port));
             addresses.put("mcs", socketUrl(port, MCS_PATH) + "?crgwid=NUMBER");
+            addresses.put("apps", socketUrl(port, AppEndpoint.PATH));
         });
     }
 

@@ -37,8 +37,19 @@ final class MiniProgram implements AutoCloseable {
 
     /// Signs in and joins. Blocks until the answer has come.
     static MiniProgram join(URI callroute, String confId, String uuid) throws InterruptedException {
+        return join(callroute, uuid, Map.of("confId", confId, "crgwid", "53001"));
+    }
+
+    /// The same, and asks for what goes beyond the design document.
+    static MiniProgram joinExtended(URI callroute, String confId, String uuid) throws InterruptedException {
+        return join(callroute, uuid, Map.of("confId", confId, "crgwid", "53001", "ext", "1"));
+    }
+
+    private static MiniProgram join(URI callroute, String uuid, Map<String, String> params)
+            throws InterruptedException {
+        String confId = String.valueOf(params.get("confId"));
         SignalClient signal = SignalClient.connect(callroute);
-        JsonNode answer = signal.call("wxjoinconf", uuid, Map.of("confId", confId, "crgwid", "53001"));
+        JsonNode answer = signal.call("wxjoinconf", uuid, params);
         assertThat(answer.path("result").has("code")).as("%s", answer).isFalse();
         return new MiniProgram(signal, uuid, confId, answer.path("result"));
     }
@@ -98,7 +109,12 @@ final class MiniProgram implements AutoCloseable {
 
     /// Asks for somebody's picture; the URL to play.
     String requestVideo(String antissrc) throws InterruptedException {
-        JsonNode answer = call("wxreqvideo", antissrc);
+        return requestVideo(antissrc, "1");
+    }
+
+    /// The same of a camera ("1") or a screen ("2").
+    String requestVideo(String antissrc, String type) throws InterruptedException {
+        JsonNode answer = call("wxreqvideo", antissrc, type);
         assertThat(answer.path("result").has("code")).as("%s", answer).isFalse();
         return answer.path("result").path("pullurl").asString();
     }
@@ -116,6 +132,13 @@ final class MiniProgram implements AutoCloseable {
     /// wxquitconf: the whole answer.
     JsonNode quit() throws InterruptedException {
         return signal.call("wxquitconf", uuid, Map.of("confId", confId, "crgwid", "53001"));
+    }
+
+    /// Methods of what it was told without asking.
+    List<String> news() {
+        return signal.news().stream()
+                .map(news -> news.path("method").asString())
+                .toList();
     }
 
     @Override

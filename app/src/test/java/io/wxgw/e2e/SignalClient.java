@@ -5,10 +5,13 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,14 +58,19 @@ final class SignalClient implements AutoCloseable {
         return exchange(JSON.writeValueAsString(envelope));
     }
 
-    /// Sends text as it stands and waits for the next message.
+    /// Sends text as it stands and waits for the next answer.
     JsonNode exchange(String text) throws InterruptedException {
         socket.sendText(text, true).join();
-        String answer = received.messages.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        JsonNode answer = received.answers.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (answer == null) {
             throw new AssertionError("no answer within " + PATIENCE + " to " + text);
         }
-        return JSON.readTree(answer);
+        return answer;
+    }
+
+    /// What came without being asked for, the oldest first.
+    List<JsonNode> news() {
+        return List.copyOf(received.news);
     }
 
     @Override
@@ -75,14 +83,16 @@ final class SignalClient implements AutoCloseable {
     }
 
     private static final class Received implements WebSocket.Listener {
-        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
+        private final Queue<JsonNode> news = new ConcurrentLinkedQueue<>();
         private final StringBuilder partial = new StringBuilder();
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
             partial.append(data);
             if (last) {
-                messages.add(partial.toString());
+                JsonNode message = JSON.readTree(partial.toString());
+                (message.has("result") ? answers : news).add(message);
                 partial.setLength(0);
             }
             socket.request(1);

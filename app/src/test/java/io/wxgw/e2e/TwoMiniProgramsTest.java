@@ -8,14 +8,8 @@ import io.wxgw.testkit.Recording;
 import io.wxgw.testkit.SyntheticMember;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +37,7 @@ class TwoMiniProgramsTest {
             Recording heard = listener.hear(LENGTH.plusSeconds(3));
 
             assertThat(heard.tones().seconds()).isGreaterThan(Measured.SECONDS + 3.0);
-            Measured.sound(last(heard), new double[] {1000}, new double[] {440, NOBODY});
+            Measured.sound(Measured.last(heard), new double[] {1000}, new double[] {440, NOBODY});
             assertThat(speaker.quit().path("result").has("code")).isFalse();
             assertThat(listener.quit().path("result").has("code")).isFalse();
         }
@@ -64,14 +58,14 @@ class TwoMiniProgramsTest {
             String aSees = a.requestVideo(b.ssrc());
             String bSees = b.requestVideo(a.ssrc());
 
-            List<Recording> received = together(List.of(
+            List<Recording> received = Measured.together(List.of(
                     () -> a.hear(LENGTH.plusSeconds(3)),
                     () -> b.hear(LENGTH.plusSeconds(3)),
                     () -> a.watch(aSees, Player.Tracks.PICTURE, LENGTH.plusSeconds(1)),
                     () -> b.watch(bSees, Player.Tracks.PICTURE, LENGTH.plusSeconds(1))));
 
-            Measured.sound(last(received.get(0)), new double[] {1700}, new double[] {440, NOBODY});
-            Measured.sound(last(received.get(1)), new double[] {440}, new double[] {1700, NOBODY});
+            Measured.sound(Measured.last(received.get(0)), new double[] {1700}, new double[] {440, NOBODY});
+            Measured.sound(Measured.last(received.get(1)), new double[] {440}, new double[] {1700, NOBODY});
             Measured.picture(received.get(2), second);
             Measured.picture(received.get(3), first);
             assertThat(received.get(2).packets(Recording.Packet.Kind.AUDIO)).isEmpty();
@@ -113,26 +107,5 @@ class TwoMiniProgramsTest {
 
     private static String code(JsonNode answer) {
         return answer.path("result").path("code").asString();
-    }
-
-    // The last seconds: before them the encoder of the far side may still have been starting.
-    private static Recording last(Recording whole) {
-        int wanted = (Measured.SECONDS + 1) * 48_000;
-        short[] samples = whole.samples();
-        int from = Math.max(0, samples.length - wanted);
-        return new Recording(
-                Arrays.copyOfRange(samples, from, samples.length), whole.pictures(), whole.packets(), whole.log());
-    }
-
-    private static List<Recording> together(List<Callable<Recording>> players) throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Recording>> running =
-                    players.stream().map(threads::submit).toList();
-            List<Recording> done = new ArrayList<>();
-            for (Future<Recording> each : running) {
-                done.add(each.get());
-            }
-            return done;
-        }
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Ends members whose socket is gone for the grace time, unless their media flows: then they are looked at again after
-/// another one. Everything that takes a [Conference] or a [MiniProgram] is called by the conference's queue.
+/// another one. Everything that takes a [Conference] or a [Member] is called by the conference's queue.
 final class Absences {
     private static final Logger LOG = LoggerFactory.getLogger(Absences.class);
 
@@ -29,7 +29,7 @@ final class Absences {
         this.conferences = conferences;
     }
 
-    void gone(Conference conference, MiniProgram member) {
+    void gone(Conference conference, Member member) {
         leave(conference, member, Cause.SOCKET);
     }
 
@@ -55,13 +55,13 @@ final class Absences {
         timer.shutdownNow();
     }
 
-    private void leave(Conference conference, MiniProgram member, Cause cause) {
+    private void leave(Conference conference, Member member, Cause cause) {
         var gone = new Gone(member.presence().crgwid(), cause);
         member.presence(gone);
         later(conference.confId(), member, gone);
     }
 
-    private void later(String confId, MiniProgram member, Gone gone) {
+    private void later(String confId, Member member, Gone gone) {
         if (!timer.isShutdown()) {
             timer.schedule(
                     () -> conferences.accept(confId, conference -> look(conference, member, gone)),
@@ -70,7 +70,7 @@ final class Absences {
         }
     }
 
-    private void look(Conference conference, MiniProgram member, Gone gone) {
+    private void look(Conference conference, Member member, Gone gone) {
         if (member.presence() != gone || conference.members().get(member.uuid()) != member) {
             return;
         }
@@ -82,10 +82,13 @@ final class Absences {
         }
     }
 
-    /// A wxmgw that cannot be reached may still carry the media; one that was reached and does not know says no.
-    private static boolean mayFlow(Conference conference, MiniProgram member) {
+    /// A box that cannot be reached may still carry the media; one that was reached and does not know says no.
+    private static boolean mayFlow(Conference conference, Member member) {
         try {
-            return conference.gateway().flows(member);
+            return switch (member) {
+                case MiniProgram miniProgram -> conference.gateway().flows(miniProgram);
+                case OrdinaryMember app -> conference.mas().flows(app);
+            };
         } catch (Refusal refusal) {
             return switch (refusal.code()) {
                 case NO_GATEWAY, GATEWAY_TIMEOUT, OVERLOADED -> true;

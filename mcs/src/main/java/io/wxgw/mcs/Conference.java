@@ -2,11 +2,14 @@ package io.wxgw.mcs;
 
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
+import io.wxgw.api.mas.MasMemberState;
 import io.wxgw.api.placement.Placement;
+import io.wxgw.api.signal.MemberList;
 import io.wxgw.api.signal.VideoTarget;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Who is in a conference and who watches whom. Everything but [#queue] and [#confId] belongs to its queue: it is
@@ -20,6 +23,8 @@ final class Conference {
     private final Map<ChannelKey, VideoChannel> channels = new LinkedHashMap<>();
     private final VideoFlow video = new VideoFlow(this);
     private final AvSyncFlow avSync = new AvSyncFlow(this);
+    private final PictureFlow pictures = new PictureFlow(this);
+    private final News news = new News(this);
     private @Nullable Placement placement;
     private @Nullable MgwClient gateway;
 
@@ -54,6 +59,14 @@ final class Conference {
         return avSync;
     }
 
+    PictureFlow pictures() {
+        return pictures;
+    }
+
+    News news() {
+        return news;
+    }
+
     Map<String, Member> members() {
         return members;
     }
@@ -67,6 +80,27 @@ final class Conference {
                 .filter(MiniProgram.class::isInstance)
                 .map(MiniProgram.class::cast)
                 .toList();
+    }
+
+    List<OrdinaryMember> apps() {
+        return members.values().stream()
+                .filter(OrdinaryMember.class::isInstance)
+                .map(OrdinaryMember.class::cast)
+                .toList();
+    }
+
+    /// Everybody, as the others see them.
+    MemberList list() {
+        return new MemberList(members.values().stream().map(Member::view).toList());
+    }
+
+    /// The MAS says what it hears and sees of a member.
+    void flows(MasMemberState state) {
+        var member = members.get(state.uuid());
+        if (member != null) {
+            member.flows(new Member.Flows(state.sound(), state.camera(), state.screen()));
+            news.changed(member);
+        }
     }
 
     /// The wxmgw of this conference's mini programs; claimed when the first one needs it.
@@ -103,8 +137,18 @@ final class Conference {
         };
     }
 
-    /// Whose picture is asked for.
-    VideoChannel wanted(MiniProgram viewer, VideoTarget target) {
+    /// The app that asks, through the socket it joined through last.
+    OrdinaryMember asking(String uuid, AppLink link) {
+        return switch (members.get(uuid)) {
+            case OrdinaryMember app when app.link() == link -> app;
+            case OrdinaryMember _ -> throw new Refusal(ErrorCode.FORBIDDEN, "uuid is connected through another socket");
+            case MiniProgram _ -> throw new Refusal(ErrorCode.CONFLICT, "uuid is no app here");
+            case null -> throw new Refusal(ErrorCode.CONFLICT, "uuid has not joined this conference");
+        };
+    }
+
+    /// Which picture is asked for.
+    ChannelKey shown(Member viewer, VideoTarget target) {
         var owner = members.values().stream()
                 .filter(member -> member.owns(target.antissrc()))
                 .findFirst()
@@ -118,7 +162,13 @@ final class Conference {
                     ErrorCode.NOT_FOUND,
                     "this member has no picture of type " + target.type().number());
         }
-        var key = new ChannelKey(owner.uuid(), target.type());
+        return new ChannelKey(owner.uuid(), target.type());
+    }
+
+    /// The push of a picture that is asked for; there may be none yet.
+    VideoChannel wanted(MiniProgram viewer, VideoTarget target) {
+        var key = shown(viewer, target);
+        var owner = Objects.requireNonNull(members.get(key.uuid()));
         var open = channels.get(key);
         return open != null
                 ? open

@@ -2,14 +2,19 @@ package io.wxgw.mcs;
 
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
+import io.wxgw.api.mas.MasGetStateReq;
+import io.wxgw.api.mas.MasMemberState;
 import io.wxgw.api.mas.MasWaitEventsReq;
 import io.wxgw.api.mas.MediaAccess;
 import io.wxgw.api.mgw.GetStateReq;
 import io.wxgw.api.mgw.LinkState;
 import io.wxgw.api.mgw.WaitEventsReq;
 import io.wxgw.api.placement.ConferencePlacement;
+import io.wxgw.api.signal.AppRequest;
+import io.wxgw.api.signal.AppResult;
 import io.wxgw.api.signal.SignalReply;
 import io.wxgw.api.signal.SignalRequest;
+import io.wxgw.api.signal.SignalResult;
 import io.wxgw.api.signal.WxRequest;
 import io.wxgw.api.signal.WxResult;
 import io.wxgw.mcs.Presence.Here;
@@ -31,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +65,8 @@ public final class ConferenceControl {
             List<GatewayNode> gateways,
             ConferencePlacement placement,
             RandomGenerator random) {
-        this.surroundings =
-                new Surroundings(config, mas, List.copyOf(gateways), placement, random, new ConcurrentHashMap<>());
+        this.surroundings = new Surroundings(
+                config, mas, List.copyOf(gateways), placement, random, new CallRoutes(), new ConcurrentHashMap<>());
         this.absences = new Absences(config.memberGrace(), this::within);
     }
 
@@ -81,6 +87,10 @@ public final class ConferenceControl {
                 (afterSeq, maxWaitMs) -> {
                     var seen = surroundings.mas().waitEvents(new MasWaitEventsReq(afterSeq, maxWaitMs));
                     BoxAnswer.check("WaitEvents", seen.code(), seen.message());
+                    seen.events().forEach(event -> flows(event.confId(), event.member()));
+                    if (seen.missed()) {
+                        catchUp();
+                    }
                     return new Seen(seen.incarnation(), seen.sequence());
                 },
                 this::restore));
@@ -91,7 +101,7 @@ public final class ConferenceControl {
     /// @param crgwid number of the callroutegw it came through
     /// @return the reply, sooner or later, never exceptionally
     public CompletableFuture<SignalReply> handle(SignalRequest request, String crgwid) {
-        return understood(request)
+        return understood(() -> WxRequest.of(request, surroundings.config().signal()))
                 .thenCompose(wx -> wx instanceof WxRequest.Join
                         ? entering(wx.confId(), conference -> perform(conference, wx, crgwid))
                         : staying(wx.confId(), conference -> perform(conference, wx, crgwid)))
@@ -99,30 +109,41 @@ public final class ConferenceControl {
                         failure == null ? SignalReply.of(request, result) : refusal(request, failure));
     }
 
-    /// Lets an app in, whose media reaches the MAS by RTP. Fails with a [Refusal] as the cause.
-    public CompletableFuture<OrdinaryJoined> join(OrdinaryJoin request) {
-        return entering(request.confId(), conference -> new JoinFlow(conference).join(request));
+    /// Carries out one request of an app.
+    ///
+    /// @param link the socket it came from
+    /// @return the reply, sooner or later, never exceptionally
+    CompletableFuture<SignalReply> handle(SignalRequest request, AppLink link) {
+        return understood(() -> AppRequest.of(request, surroundings.config().signal()))
+                .thenCompose(asked -> asked instanceof AppRequest.Join join
+                        ? entering(asked.confId(), conference -> join(conference, join, link))
+                        : staying(asked.confId(), conference -> perform(conference, asked, link)))
+                .handle((result, failure) ->
+                        failure == null ? SignalReply.of(request, result) : refusal(request, failure));
     }
 
-    /// Lets an app go. Fails with a [Refusal] as the cause.
-    public CompletableFuture<Void> quit(String confId, String uuid) {
-        return staying(confId, conference -> {
-            switch (conference.members().get(uuid)) {
-                case OrdinaryMember app -> new QuitFlow(conference).quit(app);
-                case MiniProgram _ -> throw new Refusal(ErrorCode.CONFLICT, "uuid is a mini program");
-                case null -> throw new Refusal(ErrorCode.NOT_FOUND, "uuid is not in this conference");
-            }
-            return null;
-        });
+    /// A socket of apps is gone: those it spoke for have [McsConfig#memberGrace] from now on.
+    void appGone(AppLink link) {
+        link.close();
+        link.confIdOf()
+                .forEach((uuid, confId) -> within(confId, conference -> {
+                    if (conference.members().get(uuid) instanceof OrdinaryMember app && app.link() == link) {
+                        absences.gone(conference, app);
+                    }
+                }));
     }
 
     /// A callroutegw is gone: its mini programs have [McsConfig#memberGrace] from now on.
     public void callRouteGone(String crgwid) {
+        surroundings.callRoutes().remove(crgwid);
         everywhere(conference -> absences.callRouteGone(conference, crgwid));
     }
 
-    /// It is back, and so are those who were there when it went.
-    public void callRouteBack(String crgwid) {
+    /// A callroutegw is here, perhaps again; then so are those who were there when it went.
+    ///
+    /// @param send the way to it and its mini programs; must not wait
+    public void callRouteBack(String crgwid, Consumer<String> send) {
+        surroundings.callRoutes().put(crgwid, send);
         everywhere(conference -> absences.callRouteBack(conference, crgwid));
     }
 
@@ -198,22 +219,21 @@ public final class ConferenceControl {
         }
     }
 
-    private CompletableFuture<WxRequest> understood(SignalRequest request) {
+    private <T> CompletableFuture<T> understood(Supplier<T> reading) {
         try {
             if (closing) {
                 throw new Refusal(ErrorCode.NO_GATEWAY, "MCS is stopping");
             }
-            return CompletableFuture.completedFuture(
-                    WxRequest.of(request, surroundings.config().signal()));
+            return CompletableFuture.completedFuture(reading.get());
         } catch (Refusal refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
     }
 
-    private WxResult perform(Conference conference, WxRequest request, String crgwid) {
+    private SignalResult perform(Conference conference, WxRequest request, String crgwid) {
         return switch (request) {
             case WxRequest.Join join -> {
-                var joined = new JoinFlow(conference).join(join.uuid());
+                var joined = new JoinFlow(conference).join(join);
                 conference.asking(join.uuid()).presence(new Here(crgwid));
                 yield joined;
             }
@@ -223,6 +243,10 @@ public final class ConferenceControl {
                 conference.video().cancel(present(conference, cancel, crgwid), cancel.target());
             case WxRequest.AvSync avSync ->
                 conference.avSync().request(present(conference, avSync, crgwid), avSync.target());
+            case WxRequest.Members members -> {
+                present(conference, members, crgwid);
+                yield conference.list();
+            }
             case WxRequest.Quit quit -> {
                 new QuitFlow(conference).quit(leaving(conference, quit, crgwid));
                 yield new WxResult.Left();
@@ -230,6 +254,38 @@ public final class ConferenceControl {
             case WxRequest.Offline offline -> {
                 absences.gone(conference, leaving(conference, offline, crgwid));
                 yield new WxResult.Left();
+            }
+        };
+    }
+
+    private SignalResult join(Conference conference, AppRequest.Join join, AppLink link) {
+        var limit = surroundings.config().maxUuidsPerSocket();
+        if (link.confIdOf().size() >= limit && !link.confIdOf().containsKey(join.uuid())) {
+            throw new Refusal(ErrorCode.TOO_MANY, "at most " + limit + " members for one socket");
+        }
+        var joined = new JoinFlow(conference).join(join, link);
+        var app = conference.asking(join.uuid(), link);
+        app.presence(new Here(""));
+        link.confIdOf().put(join.uuid(), conference.confId());
+        if (link.isClosed()) {
+            absences.gone(conference, app); // it went while we were thinking
+        }
+        return joined;
+    }
+
+    private static SignalResult perform(Conference conference, AppRequest request, AppLink link) {
+        var app = conference.asking(request.uuid(), link);
+        return switch (request) {
+            case AppRequest.Join _ -> app.joined();
+            case AppRequest.Publish publish -> conference.pictures().publish(app, publish.type());
+            case AppRequest.Unpublish unpublish -> conference.pictures().unpublish(app, unpublish.type());
+            case AppRequest.Subscribe subscribe -> conference.pictures().subscribe(app, subscribe);
+            case AppRequest.Unsubscribe unsubscribe -> conference.pictures().unsubscribe(app, unsubscribe.target());
+            case AppRequest.Members _ -> conference.list();
+            case AppRequest.Quit _ -> {
+                new QuitFlow(conference).quit(app);
+                link.confIdOf().remove(app.uuid());
+                yield new AppResult.Left();
             }
         };
     }
@@ -248,6 +304,16 @@ public final class ConferenceControl {
             throw new Refusal(ErrorCode.FORBIDDEN, "uuid is connected through another callroutegw");
         }
         return asking;
+    }
+
+    private void flows(String confId, MasMemberState state) {
+        within(confId, conference -> conference.flows(state));
+    }
+
+    private void catchUp() {
+        var all = surroundings.mas().getState(new MasGetStateReq(""));
+        BoxAnswer.check("GetState", all.code(), all.message());
+        all.rooms().forEach(room -> room.members().forEach(member -> flows(room.confId(), member)));
     }
 
     private void restore() {

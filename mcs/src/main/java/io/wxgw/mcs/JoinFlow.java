@@ -3,6 +3,9 @@ package io.wxgw.mcs;
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import io.wxgw.api.mas.AddMemberReq;
+import io.wxgw.api.signal.AppRequest;
+import io.wxgw.api.signal.AppResult;
+import io.wxgw.api.signal.WxRequest;
 import io.wxgw.api.signal.WxResult;
 import io.wxgw.api.signal.WxResult.MasAddress;
 
@@ -17,12 +20,16 @@ final class JoinFlow {
 
     /// Lets a mini program in. Once more for one that is in: both calls are repeated, which changes nothing where
     /// all is well, and the same channels are answered.
-    WxResult.Joined join(String uuid) {
+    WxResult.Joined join(WxRequest.Join request) {
+        var uuid = request.uuid();
         return switch (conference.members().get(uuid)) {
-            case MiniProgram known -> known.joined(connect(known));
+            case MiniProgram known -> {
+                known.extended(request.extended());
+                yield known.joined(connect(known));
+            }
             case OrdinaryMember _ ->
                 throw new Refusal(ErrorCode.CONFLICT, "uuid is here already, as an ordinary member");
-            case null -> enter(uuid);
+            case null -> enter(request);
         };
     }
 
@@ -34,7 +41,8 @@ final class JoinFlow {
         return mas;
     }
 
-    private WxResult.Joined enter(String uuid) {
+    private WxResult.Joined enter(WxRequest.Join request) {
+        var uuid = request.uuid();
         conference.admit(uuid);
         var undo = new Undo();
         undo.add("leaving", () -> conference.dismiss(uuid));
@@ -48,7 +56,9 @@ final class JoinFlow {
             undo.add("RemoveMember", () -> conference.mas().removeMember(uuid));
             undo.add("StopPull", () -> gateway.stopPull(member));
             var joined = member.joined(connect(member));
+            member.extended(request.extended());
             conference.members().put(uuid, member);
+            conference.news().joined(member);
             return joined;
         } catch (RuntimeException failure) {
             undo.run();
@@ -57,29 +67,50 @@ final class JoinFlow {
         }
     }
 
-    /// Lets an app in.
-    OrdinaryJoined join(OrdinaryJoin request) {
-        var uuid = request.uuid();
-        if (conference.members().containsKey(uuid)) {
-            throw new Refusal(ErrorCode.CONFLICT, "uuid is here already");
+    /// Lets an app in. One that is in and comes with the same formats finds all as it was; one that comes with
+    /// others begins anew.
+    ///
+    /// @param link the socket it comes through, from now on its only one
+    AppResult.Joined join(AppRequest.Join request, AppLink link) {
+        var ip = link.proven(request.ip(), conference.surroundings().config().appAddresses());
+        switch (conference.members().get(request.uuid())) {
+            case OrdinaryMember known
+            when known.ports().equals(portsOf(known, request, ip)) -> {
+                conference.mas().addMember(known.ports());
+                known.link(link);
+                return known.joined();
+            }
+            case OrdinaryMember known -> new QuitFlow(conference).quit(known);
+            case MiniProgram _ -> throw new Refusal(ErrorCode.CONFLICT, "uuid is here already, as a mini program");
+            case null -> {}
         }
+        return enter(request, ip, link);
+    }
+
+    private AppResult.Joined enter(AppRequest.Join request, String ip, AppLink link) {
+        var uuid = request.uuid();
         conference.admit(uuid);
         var undo = new Undo();
         undo.add("leaving", () -> conference.dismiss(uuid));
         undo.add("RemoveMember", () -> conference.mas().removeMember(uuid));
         try {
-            var ports = ports(request);
-            var answer = conference.mas().addMember(ports);
-            conference.members().put(uuid, new OrdinaryMember(ports, answer.ip()));
-            return new OrdinaryJoined(ports.ssrc(), ports.screenSsrc(), answer);
+            var ssrc = conference.drawSsrc();
+            var ports = ports(request, ip, ssrc, screenSsrc(ssrc));
+            var member = new OrdinaryMember(ports, conference.mas().addMember(ports), link);
+            conference.members().put(uuid, member);
+            conference.news().joined(member);
+            return member.joined();
         } catch (RuntimeException failure) {
             undo.run();
             throw failure;
         }
     }
 
-    private AddMemberReq ports(OrdinaryJoin request) {
-        var ssrc = conference.drawSsrc();
+    private AddMemberReq portsOf(OrdinaryMember known, AppRequest.Join request, String ip) {
+        return ports(request, ip, known.ssrc(), known.ports().screenSsrc());
+    }
+
+    private AddMemberReq ports(AppRequest.Join request, String ip, long ssrc, long screenSsrc) {
         return new AddMemberReq(
                 request.uuid(),
                 conference.confId(),
@@ -88,8 +119,8 @@ final class JoinFlow {
                 request.audio().codec(),
                 request.video().payloadType(),
                 request.video().codec(),
-                request.ip(),
-                request.screen().present() ? screenSsrc(ssrc) : -1,
+                ip,
+                request.screen().present() ? screenSsrc : -1,
                 request.screen().payloadType(),
                 request.screen().codec());
     }

@@ -1,7 +1,9 @@
 package io.wxgw.mcs;
 
+import io.wxgw.api.RtpFormat;
 import io.wxgw.api.mas.AddMemberReq;
 import io.wxgw.api.mas.AddMemberResp;
+import io.wxgw.api.mas.MasGetStateReq;
 import io.wxgw.api.mas.MediaAccess;
 import io.wxgw.api.mas.RemoveMemberReq;
 import io.wxgw.api.mas.StartForwardReq;
@@ -48,24 +50,29 @@ final class MasClient {
         BoxAnswer.check("RemoveMember", answer.code(), answer.message());
     }
 
-    /// Sends a member's picture to a wxmgw as well; once more: asks for a key frame.
-    void startForward(VideoChannel channel, GatewayNode to, int port) {
-        var key = channel.key();
+    /// Sends a member's picture somewhere as well; once more: asks for a key frame.
+    ///
+    /// @param ssrc that is expected there
+    void startForward(ChannelKey key, long ssrc, ForwardTo to) {
         var answer = mas.startForward(new StartForwardReq(
-                key.uuid(),
-                confId,
-                key.type().number(),
-                to.rtpHost(),
-                port,
-                config.video().payloadType(),
-                channel.owner().ssrcOf(key.type()).orElse(0L)));
+                key.uuid(), confId, key.type().number(), to.ip(), to.port(), to.payloadType(), ssrc));
         BoxAnswer.check("StartForward", answer.code(), answer.message());
     }
 
-    void stopForward(VideoChannel channel, GatewayNode to, int port) {
-        var key = channel.key();
+    void stopForward(ChannelKey key, ForwardTo to) {
         var answer = mas.stopForward(
-                new StopForwardReq(key.uuid(), confId, key.type().number(), to.rtpHost(), port));
+                new StopForwardReq(key.uuid(), confId, key.type().number(), to.ip(), to.port()));
         BoxAnswer.check("StopForward", answer.code(), answer.message());
+    }
+
+    /// Whether anything comes from an app.
+    boolean flows(OrdinaryMember member) {
+        var answer = mas.getState(new MasGetStateReq(confId));
+        BoxAnswer.check("GetState", answer.code(), answer.message());
+        return answer.rooms().stream()
+                .filter(room -> room.confId().equals(confId))
+                .flatMap(room -> room.members().stream())
+                .anyMatch(state ->
+                        state.uuid().equals(member.uuid()) && (state.sound() || state.camera() || state.screen()));
     }
 }

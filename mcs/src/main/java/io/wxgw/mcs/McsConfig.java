@@ -1,9 +1,11 @@
 package io.wxgw.mcs;
 
+import io.wxgw.api.RtpFormat;
 import io.wxgw.api.live.LiveAddress;
 import io.wxgw.api.live.LiveUrls;
 import io.wxgw.api.signal.SignalLimits;
 import java.time.Duration;
+import java.util.List;
 
 /// What MCS is told at its start; the configuration section `mcs`.
 ///
@@ -13,7 +15,9 @@ import java.time.Duration;
 /// @param memberGrace how long a member stays whose socket is gone and whose media does not flow
 /// @param maxConferences at the same time
 /// @param maxMembers of one conference
-/// @param maxVideosPerMember pictures one mini program may watch at the same time
+/// @param maxVideosPerMember pictures one member may watch at the same time
+/// @param maxUuidsPerSocket members one socket of apps may speak for
+/// @param appAddresses where the RTP of an app may be besides where its socket comes from
 /// @param maxQueuedRequests of one conference, waiting for their turn
 /// @param signal limits of a message
 public record McsConfig(
@@ -24,8 +28,15 @@ public record McsConfig(
         int maxConferences,
         int maxMembers,
         int maxVideosPerMember,
+        int maxUuidsPerSocket,
+        List<String> appAddresses,
         int maxQueuedRequests,
         SignalLimits signal) {
+    /// Keeps a copy of the list.
+    public McsConfig {
+        appAddresses = List.copyOf(appAddresses);
+    }
+
     /// AAC and H.264, 30 s of grace, 1,000 conferences of 500 members, 8 videos each (a phone plays no more).
     public static McsConfig of(LiveUrls live) {
         return new McsConfig(
@@ -36,6 +47,8 @@ public record McsConfig(
                 1_000,
                 500,
                 8,
+                16,
+                List.of(),
                 1_000,
                 SignalLimits.DEFAULT);
     }

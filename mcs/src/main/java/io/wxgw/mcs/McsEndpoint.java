@@ -71,7 +71,7 @@ public final class McsEndpoint implements AutoCloseable {
             before.close(TextSocket.POLICY, "crgwid " + crgwid + " has connected anew");
         }
         LOG.info("mcs: callroutegw {} connected from {}", crgwid, socket.address());
-        control.callRouteBack(crgwid);
+        control.callRouteBack(crgwid, socket::send);
         return new CallRoute(crgwid, socket);
     }
 

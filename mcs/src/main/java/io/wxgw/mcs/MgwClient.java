@@ -1,5 +1,6 @@
 package io.wxgw.mcs;
 
+import io.wxgw.api.RtpFormat;
 import io.wxgw.api.mgw.AvSyncReq;
 import io.wxgw.api.mgw.GetStateReq;
 import io.wxgw.api.mgw.LinkState;

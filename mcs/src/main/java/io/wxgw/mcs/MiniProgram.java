@@ -11,7 +11,7 @@ final class MiniProgram extends Member {
     private final LiveChannel own;
     private final LiveChannel mix;
     private @Nullable ChannelKey synced;
-    private Presence presence = new Presence.Here("");
+    private boolean extended;
 
     MiniProgram(String uuid, long ssrc, LiveChannel own, LiveChannel mix) {
         super(uuid, ssrc);
@@ -38,12 +38,13 @@ final class MiniProgram extends Member {
         this.synced = key;
     }
 
-    Presence presence() {
-        return presence;
+    /// Whether its client asked for what goes beyond the design document.
+    boolean isExtended() {
+        return extended;
     }
 
-    void presence(Presence now) {
-        this.presence = now;
+    void extended(boolean now) {
+        this.extended = now;
     }
 
     WxResult.Joined joined(WxResult.MasAddress mas) {

@@ -41,16 +41,11 @@ final class Overview {
                         List.copyOf(watched.viewers().keySet())));
             }
         }
-        return switch (member) {
-            case MiniProgram miniProgram ->
-                new MemberView(
-                        member.uuid(),
-                        Kind.MINI_PROGRAM,
-                        member.ssrc(),
-                        miniProgram.presence() instanceof Presence.Here,
-                        channels);
-            case OrdinaryMember _ -> new MemberView(member.uuid(), Kind.APP, member.ssrc(), true, channels);
+        var kind = switch (member) {
+            case MiniProgram _ -> Kind.MINI_PROGRAM;
+            case OrdinaryMember _ -> Kind.APP;
         };
+        return new MemberView(member.uuid(), kind, member.ssrc(), member.presence() instanceof Presence.Here, channels);
     }
 
     private static ChannelView channel(Content content, LiveChannel live, String shows, List<String> viewers) {

@@ -1,6 +1,6 @@
 package io.wxgw.mcs;
 
-/// Whether a mini program can be reached, and through which callroutegw.
+/// Whether a member can be reached, and through which callroutegw; an app has none, and an empty number.
 sealed interface Presence {
     /// Number of the callroutegw it was last heard through.
     String crgwid();
@@ -30,7 +30,7 @@ sealed interface Presence {
 
     /// Which socket it is that is gone.
     enum Cause {
-        /// The mini program's to its callroutegw.
+        /// The member's own.
         SOCKET,
         /// The callroutegw's to us.
         CALL_ROUTE

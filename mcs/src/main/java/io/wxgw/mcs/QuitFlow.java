@@ -1,5 +1,6 @@
 package io.wxgw.mcs;
 
+import io.wxgw.api.signal.VideoType;
 import java.util.List;
 
 /// Undoes everything a member has: what it watches, what is watched of it, its pull, its ports. A box that does not
@@ -11,34 +12,37 @@ final class QuitFlow {
         this.conference = conference;
     }
 
-    /// Lets everybody quit.
+    /// Lets everybody quit, and tells nobody.
     static void quitAll(Conference conference) {
         var flow = new QuitFlow(conference);
-        List.copyOf(conference.members().values()).forEach(flow::quit);
+        List.copyOf(conference.members().values()).forEach(flow::end);
     }
 
+    /// Lets one member quit, and tells the others.
     void quit(Member member) {
-        if (member instanceof MiniProgram listener) {
-            conference.avSync().off(listener);
+        end(member);
+        conference.news().left(member);
+    }
+
+    private void end(Member member) {
+        switch (member) {
+            case MiniProgram listener -> conference.avSync().off(listener);
+            case OrdinaryMember app -> conference.pictures().leave(app);
         }
         for (var channel : List.copyOf(conference.channels().values())) {
             conference.video().leave(member.uuid(), channel);
         }
-        conference.miniPrograms().stream()
-                .filter(other -> other.synced()
-                        .filter(key -> key.uuid().equals(member.uuid()))
-                        .isPresent())
-                .forEach(conference.avSync()::off);
-        for (var channel : List.copyOf(conference.channels().values())) {
-            if (channel.owner() == member) {
-                conference.channels().remove(channel.key());
-                conference.video().stop(channel);
-            }
+        for (var type : VideoType.values()) {
+            conference.video().withdraw(new ChannelKey(member.uuid(), type));
         }
         if (member instanceof MiniProgram pulled) {
             Undo.attempt("StopPull", () -> conference.gateway().stopPull(pulled));
         }
         Undo.attempt("RemoveMember", () -> conference.mas().removeMember(member.uuid()));
+        conference
+                .apps()
+                .forEach(app ->
+                        app.subscriptions().keySet().removeIf(key -> key.uuid().equals(member.uuid())));
         conference.members().remove(member.uuid());
         conference.dismiss(member.uuid());
         conference.releaseUnusedGateway();

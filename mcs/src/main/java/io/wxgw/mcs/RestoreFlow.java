@@ -11,13 +11,21 @@ final class RestoreFlow {
         this.conference = conference;
     }
 
+    /// An app whose ports have moved is told the new ones.
+    private void connect(OrdinaryMember app) {
+        var before = app.joined();
+        app.mas(conference.mas().addMember(app.ports()));
+        if (!app.joined().equals(before)) {
+            app.link().send(app.joined().moved(conference.confId(), app.uuid()).json());
+        }
+    }
+
     void restore() {
         var join = new JoinFlow(conference);
         for (var member : List.copyOf(conference.members().values())) {
             switch (member) {
                 case MiniProgram pulled -> Undo.attempt("joining again", () -> join.connect(pulled));
-                case OrdinaryMember app ->
-                    Undo.attempt("AddMember again", () -> conference.mas().addMember(app.ports()));
+                case OrdinaryMember app -> Undo.attempt("AddMember again", () -> connect(app));
             }
         }
         for (var channel : conference.channels().values()) {
@@ -26,6 +34,7 @@ final class RestoreFlow {
                     .ifPresent(viewer -> Undo.attempt(
                             "StartPush again", () -> conference.video().push(channel, viewer)));
         }
+        conference.apps().forEach(conference.pictures()::restore);
         for (var listener : conference.miniPrograms()) {
             listener.synced()
                     .ifPresent(key -> Undo.attempt(

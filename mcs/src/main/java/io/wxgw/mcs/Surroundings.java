@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 
 /// What all conferences share. Any thread.
 ///
+/// @param callRoutes the ways to mini programs
 /// @param homes which conference each uuid is in
 record Surroundings(
         McsConfig config,
@@ -18,6 +19,7 @@ record Surroundings(
         List<GatewayNode> gateways,
         ConferencePlacement placement,
         RandomGenerator random,
+        CallRoutes callRoutes,
         ConcurrentMap<String, String> homes) {
     LiveChannel drawChannel() {
         return config.live().channel(StreamNames.draw(random));

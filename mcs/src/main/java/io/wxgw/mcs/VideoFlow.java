@@ -66,6 +66,17 @@ final class VideoFlow {
         }
     }
 
+    /// Ends a picture for every mini program that sees it.
+    void withdraw(ChannelKey key) {
+        conference.miniPrograms().stream()
+                .filter(other -> other.synced().filter(key::equals).isPresent())
+                .forEach(conference.avSync()::off);
+        var channel = conference.channels().remove(key);
+        if (channel != null) {
+            stop(channel);
+        }
+    }
+
     /// Ends a push.
     void stop(VideoChannel channel) {
         stopForward(channel);
@@ -80,18 +91,26 @@ final class VideoFlow {
             stopForward(channel);
             channel.port(port);
         }
-        conference.mas().startForward(channel, conference.gateway().node(), port);
+        conference
+                .mas()
+                .startForward(
+                        channel.key(),
+                        channel.owner().ssrcOf(channel.key().type()).orElse(0L),
+                        to(port));
     }
 
     private void stopForward(VideoChannel channel) {
         if (channel.port() != 0) {
-            Undo.attempt(
-                    "StopForward",
-                    () -> conference
-                            .mas()
-                            .stopForward(channel, conference.gateway().node(), channel.port()));
+            Undo.attempt("StopForward", () -> conference.mas().stopForward(channel.key(), to(channel.port())));
             channel.port(0);
         }
+    }
+
+    private ForwardTo to(int port) {
+        return new ForwardTo(
+                conference.gateway().node().rtpHost(),
+                port,
+                conference.surroundings().config().video().payloadType());
     }
 
     private void requireRoom(MiniProgram viewer) {

@@ -3,15 +3,12 @@ package io.wxgw.mcs;
 import static io.wxgw.mcs.ControlFixture.CRGWID;
 import static io.wxgw.mcs.ControlFixture.field;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wxgw.api.ErrorCode;
-import io.wxgw.api.Refusal;
 import io.wxgw.api.mas.AddMemberReq;
 import io.wxgw.api.mgw.StartPullReq;
 import io.wxgw.api.signal.WxRequest;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,26 +155,6 @@ class JoinTest {
     void refusesWhatItDoesNotUnderstand() {
         assertThat(mcs.ask(CRGWID, "a", "wxnosuch", "confId", "c").code()).contains("400");
         assertThat(mcs.ask(CRGWID, "a", WxRequest.JOIN).code()).contains("400");
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void letsAppsInByTheirRtp() {
-        var app = mcs.app("app");
-
-        assertThat(app.ssrc()).isNotEqualTo(app.screenSsrc());
-        var ports = mcs.calls.only(AddMemberReq.class);
-        assertThat(ports.ip()).isEqualTo("10.9.9.9");
-        assertThat(List.of(ports.ssrc(), ports.screenSsrc())).containsExactly(app.ssrc(), app.screenSsrc());
-        assertThatThrownBy(() -> mcs.app("app")).hasRootCauseInstanceOf(Refusal.class);
-        assertThatThrownBy(() ->
-                        new OrdinaryJoin("c", "x", ControlFixture.OPUS, new RtpFormat("VP8", 96), RtpFormat.NONE, ""))
-                .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNSUPPORTED_CODEC));
-        assertThat(mcs.ask(CRGWID, "app", WxRequest.JOIN, "confId", "c").code()).contains("409");
-        mcs.control.quit("c", "app").join();
-        assertThat(mcs.calls.since()).contains("RemoveMember app");
-        assertThatThrownBy(() -> mcs.control.quit("c", "app").join()).isInstanceOf(CompletionException.class);
         assertNothingIsLeft();
     }
 

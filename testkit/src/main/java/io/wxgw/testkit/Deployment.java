@@ -101,6 +101,11 @@ public final class Deployment implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + callrouteHttpPort + "/callroute");
     }
 
+    /// Where apps sign in.
+    public URI apps() {
+        return URI.create("ws://127.0.0.1:" + mcsHttpPort + "/app");
+    }
+
     /// The live server's RTMP port.
     public int rtmpPort() {
         return rtmpPort;

@@ -43,7 +43,8 @@ public final class Player implements AutoCloseable {
 
     /// Plays `url` for `length` of media, and gives up `patience` after the start. Blocks.
     public static Recording record(Ffmpeg ffmpeg, String url, Tracks tracks, Duration length, Duration patience) {
-        try (Player player = start(ffmpeg, url, tracks, List.of("-t", SyntheticMember.seconds(length)))) {
+        List<String> limit = List.of("-t", SyntheticMember.seconds(length));
+        try (Player player = start(ffmpeg, List.of(), url, tracks, limit)) {
             player.process.await(patience);
             return player.finish();
         }
@@ -51,13 +52,31 @@ public final class Player implements AutoCloseable {
 
     /// Plays `url` until [#finish].
     public static Player start(Ffmpeg ffmpeg, String url, Tracks tracks) {
-        return start(ffmpeg, url, tracks, List.of());
+        return start(ffmpeg, List.of(), url, tracks, List.of());
     }
 
-    private static Player start(Ffmpeg ffmpeg, String url, Tracks tracks, List<String> limit) {
+    /// Listens to the RTP that a session description announces, for `length` of media.
+    ///
+    /// @param inputOptions of ffmpeg, such as `-max_delay 0`
+    public static Player listen(
+            Ffmpeg ffmpeg, SessionDescription description, List<String> inputOptions, Tracks tracks, Duration length) {
+        List<String> options = new ArrayList<>(inputOptions);
+        options.addAll(List.of("-protocol_whitelist", "data,file,udp,rtp", "-f", "sdp"));
+        List<String> limit = List.of("-t", SyntheticMember.seconds(length));
+        return start(ffmpeg, options, description.dataUrl(), tracks, limit);
+    }
+
+    /// Waits for the end of what it was to play, at most so long, and reads what came. Blocks.
+    public Recording finish(Duration patience) {
+        process.await(patience);
+        return finish();
+    }
+
+    private static Player start(
+            Ffmpeg ffmpeg, List<String> inputOptions, String url, Tracks tracks, List<String> limit) {
         try {
             Path folder = Files.createTempDirectory("wxgw-player");
-            return new Player(ffmpeg.start(arguments(url, tracks, folder, limit)), tracks, folder);
+            return new Player(ffmpeg.start(arguments(inputOptions, url, tracks, folder, limit)), tracks, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,13 +117,15 @@ public final class Player implements AutoCloseable {
         }
     }
 
-    private static List<String> arguments(String url, Tracks tracks, Path folder, List<String> limit) {
+    private static List<String> arguments(
+            List<String> inputOptions, String url, Tracks tracks, Path folder, List<String> limit) {
         List<String> arguments = new ArrayList<>(List.of("-y", "-loglevel", "info"));
         if (url.contains("://")) {
             arguments.addAll(List.of("-rw_timeout", "" + SILENCE.toMillis() * 1000));
         }
         // A megabyte is never reached before the time is up: time alone ends the search for tracks.
         arguments.addAll(List.of("-probesize", "1000000", "-analyzeduration", "" + ANALYSIS.toMillis() * 1000));
+        arguments.addAll(inputOptions);
         arguments.addAll(List.of("-i", url));
         if (tracks != Tracks.PICTURE) {
             arguments.addAll(List.of("-map", "0:a"));

@@ -56,6 +56,48 @@ public record SyntheticMember(int toneHz, String colour) {
         return ffmpeg.start(arguments);
     }
 
+    /// Sends picture and sound by RTP in real time until closed.
+    ///
+    /// @param codec of the sound: AAC, opus, PCMA or PCMU
+    /// @param outputOptions of ffmpeg for both tracks, such as `-max_delay 0`; with its defaults it packs eight
+    ///     access units of AAC into a packet
+    public FfmpegProcess send(
+            Ffmpeg ffmpeg, RtpTarget picture, RtpTarget sound, String codec, List<String> outputOptions) {
+        List<String> arguments = new ArrayList<>(sources(true));
+        arguments.addAll(List.of("-map", "0:v"));
+        arguments.addAll(videoEncoder());
+        arguments.addAll(outputOptions);
+        arguments.addAll(picture.output());
+        arguments.addAll(List.of("-map", "1:a"));
+        arguments.addAll(
+                switch (codec) {
+                    case "AAC" -> audioEncoder();
+                    case "opus" -> List.of("-c:a", "libopus", "-b:a", "64k", "-application", "audio");
+                    case "PCMA" -> List.of("-c:a", "pcm_alaw", "-ar", "8000");
+                    case "PCMU" -> List.of("-c:a", "pcm_mulaw", "-ar", "8000");
+                    default -> throw new IllegalArgumentException(codec);
+                });
+        arguments.addAll(outputOptions);
+        arguments.addAll(sound.output());
+        return ffmpeg.start(arguments);
+    }
+
+    /// Sends the picture alone by RTP in real time until closed: a shared screen.
+    public FfmpegProcess sendPicture(Ffmpeg ffmpeg, RtpTarget picture) {
+        List<String> arguments = new ArrayList<>(List.of("-re", "-f", "lavfi", "-i", picture()));
+        arguments.addAll(videoEncoder());
+        arguments.addAll(picture.output());
+        return ffmpeg.start(arguments);
+    }
+
+    /// Where ffmpeg sends a track, and under which numbers.
+    public record RtpTarget(String host, int port, long ssrc, int payloadType) {
+        private List<String> output() {
+            return List.of(
+                    "-ssrc", "" + ssrc, "-payload_type", "" + payloadType, "-f", "rtp", "rtp://" + host + ":" + port);
+        }
+    }
+
     /// Writes `length` of the same into an FLV file, as fast as the machine can. The process ends by itself.
     public FfmpegProcess write(Ffmpeg ffmpeg, Path flv, Duration length) {
         List<String> arguments = new ArrayList<>(sources(false));
@@ -98,6 +140,12 @@ public record SyntheticMember(int toneHz, String colour) {
     }
 
     private static List<String> encoders() {
+        List<String> arguments = new ArrayList<>(videoEncoder());
+        arguments.addAll(audioEncoder());
+        return arguments;
+    }
+
+    private static List<String> videoEncoder() {
         List<String> arguments = new ArrayList<>(List.of(
                 "-c:v",
                 "libx264",
@@ -112,7 +160,6 @@ public record SyntheticMember(int toneHz, String colour) {
         // One thread is one slice (zerolatency cuts slices by threads) and leaves the machine to the boxes under test.
         arguments.addAll(List.of("-threads", "1", "-bf", "0", "-g", "" + GOP, "-keyint_min", "" + GOP));
         arguments.addAll(List.of("-sc_threshold", "0", "-b:v", "400k", "-maxrate", "600k", "-bufsize", "600k"));
-        arguments.addAll(audioEncoder());
         return arguments;
     }
 

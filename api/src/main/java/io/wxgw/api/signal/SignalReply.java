@@ -8,7 +8,7 @@ import java.util.Optional;
 /// The answer to one request. A refusal has `result.code` and `result.message`; a success has no `code`.
 public record SignalReply(String id, String uuid, String method, Fields result) implements SignalMessage {
     /// Grants a request.
-    public static SignalReply of(SignalMessage request, WxResult result) {
+    public static SignalReply of(SignalMessage request, SignalResult result) {
         return new SignalReply(request.id(), request.uuid(), request.method(), result.fields());
     }
 

@@ -15,6 +15,8 @@ public sealed interface WxRequest {
     String CANCEL_VIDEO = "wxcancelvideo";
     /// Method of [AvSync].
     String AV_SYNC = "wxreqavsync";
+    /// Method of [Members].
+    String MEMBER_LIST = "wxmemberlist";
     /// Method of [Offline].
     String OFFLINE = "wxoffline";
 
@@ -44,6 +46,9 @@ public sealed interface WxRequest {
     /// A mini program wants a member's picture inside its mix channel, lip-synchronous.
     record AvSync(String uuid, String confId, VideoTarget target) implements WxRequest {}
 
+    /// A mini program wants to know who is there. Ours, as the answer to it.
+    record Members(String uuid, String confId) implements WxRequest {}
+
     /// A mini program's socket is gone. Ours, from a callroutegw to MCS, never from a mini program: a callroutegw that
     /// does not know it leaves members in their conference until their media ends.
     ///
@@ -55,7 +60,7 @@ public sealed interface WxRequest {
     /// @throws Refusal [ErrorCode#BAD_PARAMETER] for an unknown method, and for a parameter that is missing or
     ///     impossible
     static WxRequest of(SignalRequest request, SignalLimits limits) {
-        var params = new WxParams(request, limits);
+        var params = new Params(request, limits);
         return switch (request.method()) {
             case JOIN ->
                 new Join(
@@ -67,6 +72,7 @@ public sealed interface WxRequest {
             case VIDEO -> new Video(params.uuid(), params.confId(), params.target());
             case CANCEL_VIDEO -> new CancelVideo(params.uuid(), params.confId(), params.target());
             case AV_SYNC -> new AvSync(params.uuid(), params.confId(), params.target());
+            case MEMBER_LIST -> new Members(params.uuid(), params.confId());
             case OFFLINE -> new Offline(params.uuid(), params.confId(), params.crgwid());
             default -> throw new Refusal(ErrorCode.BAD_PARAMETER, "no such method");
         };

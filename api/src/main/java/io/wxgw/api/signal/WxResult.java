@@ -3,10 +3,7 @@ package io.wxgw.api.signal;
 import io.wxgw.api.signal.SignalValue.Fields;
 
 /// What a granted request answers.
-public sealed interface WxResult {
-    /// The fields of `result`.
-    Fields fields();
-
+public sealed interface WxResult extends SignalResult {
     /// To [WxRequest.Join].
     ///
     /// @param ssrc of the member's sound and picture

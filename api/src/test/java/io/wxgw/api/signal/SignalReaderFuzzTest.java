@@ -3,6 +3,7 @@ package io.wxgw.api.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
@@ -37,5 +38,16 @@ class SignalReaderFuzzTest {
         } catch (Refusal refusal) {
             assertThat(SignalReply.refusal(request, refusal).code()).contains("400");
         }
+        try {
+            var understood = AppRequest.of(request, SignalLimits.DEFAULT);
+            assertThat(understood.uuid()).isEqualTo(request.uuid());
+        } catch (Refusal refusal) {
+            assertThat(refusal.code()).isIn(ErrorCode.BAD_PARAMETER, ErrorCode.UNSUPPORTED_CODEC);
+        }
+        MemberNews.of(request).ifPresent(news -> {
+            var again = news.toApp(request.uuid());
+            assertThat(MemberNews.of(again)).contains(news);
+            assertThat(SignalReader.DEFAULT.read(again.json())).isEqualTo(again);
+        });
     }
 }

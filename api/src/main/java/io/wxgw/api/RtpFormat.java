@@ -1,8 +1,8 @@
-package io.wxgw.mcs;
+package io.wxgw.api;
 
-/// How a track travels between wxmgw and MAS.
+/// How a track travels by RTP.
 ///
-/// @param codec as in SDP: "AAC", "H264"
+/// @param codec as in SDP: "AAC", "opus", "PCMA", "PCMU", "H264"
 /// @param payloadType RTP payload type, 0 to 127
 public record RtpFormat(String codec, int payloadType) {
     /// No such track.

@@ -1,0 +1,168 @@
+package io.wxgw.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wxgw.testkit.Ffmpeg;
+import io.wxgw.testkit.Player;
+import io.wxgw.testkit.Recording;
+import io.wxgw.testkit.SessionDescription;
+import io.wxgw.testkit.SyntheticMember;
+import io.wxgw.testkit.SyntheticMember.RtpTarget;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import tools.jackson.databind.JsonNode;
+
+/// An app made of real ffmpegs, which send and hear RTP, and a WebSocket.
+final class RtpApp implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SOUND = 111;
+    private static final int PICTURE = 96;
+    private static final int SCREEN = 98;
+
+    private final Ffmpeg ffmpeg = Ffmpeg.bundled();
+    private final SignalClient signal;
+    private final String uuid;
+    private final String confId;
+    private final String codec;
+    private final List<String> rtpOptions;
+    private final JsonNode joined;
+    private final UdpRelay sound;
+    private final List<Runnable> started = new ArrayList<>();
+
+    private RtpApp(
+            SignalClient signal, String confId, String uuid, String codec, List<String> rtpOptions, JsonNode joined) {
+        this.signal = signal;
+        this.uuid = uuid;
+        this.confId = confId;
+        this.codec = codec;
+        this.rtpOptions = rtpOptions;
+        this.joined = joined;
+        this.sound = new UdpRelay(port("audiortpport"));
+    }
+
+    /// Signs in and joins. Blocks until the answer has come.
+    ///
+    /// @param codec of its sound, and of the mix it hears
+    /// @param rtpOptions of its ffmpegs, such as `-max_delay 0`
+    static RtpApp join(URI apps, String confId, String uuid, String codec, List<String> rtpOptions)
+            throws InterruptedException {
+        SignalClient signal = SignalClient.connect(apps);
+        JsonNode answer = signal.call(
+                "joinconf",
+                uuid,
+                Map.of(
+                        "confId", confId,
+                        "audioCodec", codec,
+                        "audioPayloadType", "" + SOUND,
+                        "videoPayloadType", "" + PICTURE,
+                        "screenPayloadType", "" + SCREEN));
+        assertThat(answer.path("result").has("code")).as("%s", answer).isFalse();
+        return new RtpApp(signal, confId, uuid, codec, rtpOptions, answer.path("result"));
+    }
+
+    /// The number others ask for.
+    String ssrc() {
+        return joined.path("videossrc").asString();
+    }
+
+    /// Begins to send what `member` shows and says.
+    void send(SyntheticMember member) throws InterruptedException {
+        RtpTarget picture = target("video", port("videortpport"), PICTURE);
+        RtpTarget voice = target("audio", sound.port(), SOUND);
+        started.add(member.send(ffmpeg, picture, voice, codec, rtpOptions)::close);
+        call("publish", Map.of("type", "1"));
+    }
+
+    /// Begins to share a screen.
+    void share(SyntheticMember screen) throws InterruptedException {
+        started.add(screen.sendPicture(ffmpeg, target("screen", port("screenrtpport"), SCREEN))::close);
+        call("publish", Map.of("type", "2"));
+    }
+
+    /// Listens to the mix for `length`.
+    Callable<Recording> hear(Duration length) {
+        int port = SessionDescription.freePorts();
+        return () -> {
+            SessionDescription description = SessionDescription.empty().sound(port, SOUND, codec);
+            try (Player player = Player.listen(ffmpeg, description, rtpOptions, Player.Tracks.SOUND, length)) {
+                sound.playAt(port);
+                return player.finish(length.plus(PATIENCE));
+            }
+        };
+    }
+
+    /// Watches somebody's camera for `length`.
+    Callable<Recording> watch(String antissrc, Duration length) {
+        int port = SessionDescription.freePorts();
+        return () -> {
+            SessionDescription description = SessionDescription.empty().picture(port, PICTURE);
+            try (Player player = Player.listen(ffmpeg, description, rtpOptions, Player.Tracks.PICTURE, length)) {
+                subscribe(antissrc, port);
+                return player.finish(length.plus(PATIENCE));
+            }
+        };
+    }
+
+    /// Hears the mix and watches a camera in one and the same player.
+    Callable<Recording> hearAndWatch(String antissrc, Duration length) {
+        int soundPort = SessionDescription.freePorts();
+        int picturePort = SessionDescription.freePorts();
+        return () -> {
+            SessionDescription description =
+                    SessionDescription.empty().sound(soundPort, SOUND, codec).picture(picturePort, PICTURE);
+            try (Player player = Player.listen(ffmpeg, description, rtpOptions, Player.Tracks.BOTH, length)) {
+                sound.playAt(soundPort);
+                subscribe(antissrc, picturePort);
+                return player.finish(length.plus(PATIENCE));
+            }
+        };
+    }
+
+    /// Whether all others but oneself, `count` of them, are heard and seen by the MAS.
+    boolean allFlow(int count) throws InterruptedException {
+        Map<String, Boolean> flows = new HashMap<>();
+        call("memberlist", Map.of())
+                .path("members")
+                .forEach(member -> flows.put(
+                        member.path("uuid").asString(),
+                        member.path("audio").asString().equals("1")
+                                && member.path("video").asString().equals("1")));
+        return flows.size() == count && !flows.containsValue(false);
+    }
+
+    /// A request of this app: the fields of its answer.
+    synchronized JsonNode call(String method, Map<String, String> params) throws InterruptedException {
+        Map<String, String> all = new HashMap<>(params);
+        all.put("confId", confId);
+        JsonNode answer = signal.call(method, uuid, all);
+        assertThat(answer.path("result").has("code")).as("%s", answer).isFalse();
+        return answer.path("result");
+    }
+
+    @Override
+    public void close() {
+        started.reversed().forEach(Runnable::run);
+        sound.close();
+        signal.close();
+    }
+
+    private void subscribe(String antissrc, int port) throws InterruptedException {
+        JsonNode picture = call(
+                "subscribe", Map.of("antissrc", antissrc, "type", "1", "port", "" + port, "payloadType", "" + PICTURE));
+        assertThat(picture.path("codec").asString()).isEqualTo("H264");
+    }
+
+    private RtpTarget target(String track, int port, int payloadType) {
+        return new RtpTarget(
+                "127.0.0.1", port, Long.parseLong(joined.path(track + "ssrc").asString()), payloadType);
+    }
+
+    private int port(String field) {
+        return Integer.parseInt(joined.path(field).asString());
+    }
+}

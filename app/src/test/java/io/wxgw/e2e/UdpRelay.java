@@ -1,0 +1,91 @@
+package io.wxgw.e2e;
+
+import io.wxgw.testkit.SessionDescription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lets two programs share one pair of RTP ports, as the sound of an app needs: what a sender gives to [#port]
+/// leaves from the pair, and what the MAS sends to the pair goes on to a player. Virtual threads.
+final class UdpRelay implements AutoCloseable {
+    private static final int LARGEST = 2_048;
+
+    private final List<DatagramSocket> sockets = new ArrayList<>();
+    private final int port;
+    private volatile int player;
+
+    /// @param masPort where the MAS takes the sound
+    UdpRelay(int masPort) {
+        int inside = SessionDescription.freePorts();
+        List<DatagramSocket> fromSender = List.of(bind(inside), bind(inside + 1));
+        int outside = SessionDescription.freePorts();
+        this.port = inside;
+        for (int track = 0; track < 2; track++) {
+            int offset = track; // RTP, and RTCP above it
+            DatagramSocket pair = bind(outside + offset);
+            relay(fromSender.get(offset), packet -> send(pair, packet, masPort + offset));
+            DatagramSocket toPlayer = bind(0);
+            relay(pair, packet -> {
+                int to = player;
+                if (to != 0 && packet.getPort() == masPort + offset) {
+                    send(toPlayer, packet, to + offset);
+                }
+            });
+        }
+    }
+
+    /// Where the sender sends.
+    int port() {
+        return port;
+    }
+
+    /// Where the player listens.
+    void playAt(int rtpPort) {
+        player = rtpPort;
+    }
+
+    @Override
+    public void close() {
+        sockets.forEach(DatagramSocket::close);
+    }
+
+    private DatagramSocket bind(int at) {
+        try {
+            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+            sockets.add(socket);
+            return socket;
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Receiver {
+        void take(DatagramPacket packet) throws IOException;
+    }
+
+    private static void relay(DatagramSocket from, Receiver to) {
+        Thread.ofVirtual().start(() -> {
+            byte[] buffer = new byte[LARGEST];
+            while (!from.isClosed()) {
+                try {
+                    DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                    from.receive(packet);
+                    to.take(packet);
+                } catch (IOException _) {
+                    // Closed, or the player does not listen yet.
+                }
+            }
+        });
+    }
+
+    private static void send(DatagramSocket from, DatagramPacket packet, int port) throws IOException {
+        from.send(new DatagramPacket(
+                packet.getData(), packet.getLength(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    }
+}
