@@ -31,6 +31,10 @@ class PageInBrowserTest {
             "WXGW_MAS_RTP_PORT_FIRST", "28300",
             "WXGW_MAS_RTP_PORT_LAST", "28399");
 
+    private static final String MIX = "document.querySelector('.tile[data-content=mix]')";
+    private static final String LISTEN = MIX + ".querySelectorAll('button')[1].click()";
+    private static final String LEVEL = MIX + ".dataset.level";
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -47,6 +51,30 @@ class PageInBrowserTest {
             browser.open(demo.address("page"));
             Awaitility.await().atMost(SOON).until(() -> tiles(browser).size() == 6);
 
+            Map<String, Long> frames = counted(browser, "frames");
+            Map<String, Long> sound = counted(browser, "audioBytes");
+            browser.evaluate(LISTEN);
+            Awaitility.await().atMost(SOON).untilAsserted(() -> {
+                for (JsonNode tile : tiles(browser)) {
+                    String key = key(tile);
+                    String content = tile.path("content").asString();
+                    if (!content.equals("mix")) {
+                        assertThat(tile.path("picture").asString()).as(content).isEqualTo("yes");
+                        assertThat(number(tile, "frames")).as(content).isGreaterThan(frames.getOrDefault(key, 0L) + 20);
+                        assertThat(number(tile, "ageMs")).as(content).isBetween(0L, 1_000L);
+                    }
+                    if (!content.equals("camera")) {
+                        assertThat(number(tile, "audioBytes"))
+                                .as(content)
+                                .isGreaterThan(sound.getOrDefault(key, 0L) + 5_000);
+                    }
+                }
+                assertThat(Double.parseDouble(browser.evaluate(LEVEL).asString()))
+                        .as("the other's tone in the mix, in dBFS")
+                        .isBetween(-21.0, -15.0);
+            });
+            assertThat(browser.complaints()).isEmpty();
+
             assertThat(browser.evaluate("document.documentElement.lang").asString())
                     .isEqualTo("zh-CN");
             assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -55,8 +83,6 @@ class PageInBrowserTest {
                     .isTrue();
             String text = browser.evaluate("document.body.innerText").asString();
             assertThat(text).contains("会议 demo", "1 个会议，2 个成员", "小程序", "RTMP 转 RTP", "混音转 RTMP");
-            browser.screenshot(folder.resolve("phone.png"));
-
             demo.terminate();
             Awaitility.await()
                     .atMost(SOON)
@@ -65,6 +91,22 @@ class PageInBrowserTest {
                                     .asString()
                                     .contains("没有应答"));
         }
+    }
+
+    private static Map<String, Long> counted(Browser browser, String what) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (JsonNode tile : tiles(browser)) {
+            counts.put(key(tile), number(tile, what));
+        }
+        return counts;
+    }
+
+    private static String key(JsonNode tile) {
+        return tile.path("content").asString() + " " + tile.path("stream").asString();
+    }
+
+    private static long number(JsonNode tile, String what) {
+        return Long.parseLong(tile.path(what).asString("0"));
     }
 
     private static JsonNode tiles(Browser browser) {

@@ -263,8 +263,14 @@ function arrange() {
   for (const tile of tiles.values()) {
     if (chosen.has(tile)) tile.start();
     else tile.stop();
+    tile.root.dataset.playing = chosen.has(tile) ? 'yes' : 'no';
     tile.playButton.textContent = tile.player || tile.retry ? words.stop : words.play;
   }
+}
+
+/// Two channels of a member may be one stream.
+function keyOf(member, channel) {
+  return JSON.stringify([member.uuid, channel.content, channel.stream]);
 }
 
 function table(heads, rows) {
@@ -323,8 +329,9 @@ class Section {
     const shown = [];
     for (const member of conference.members) {
       for (const channel of member.channels) {
-        const tile = tiles.get(channel.stream) ?? new Tile();
-        tiles.set(channel.stream, tile);
+        const key = keyOf(member, channel);
+        const tile = tiles.get(key) ?? new Tile();
+        tiles.set(key, tile);
         tile.show(member, channel);
         shown.push(tile.root);
       }
@@ -350,11 +357,11 @@ function render() {
   byId('note').hidden = Boolean(window.mpegts);
   byId('note').textContent = words.noPlayer;
 
-  const streams = new Set(answer.conferences.flatMap((c) => c.members.flatMap((m) => m.channels.map((h) => h.stream))));
-  for (const [stream, tile] of tiles) {
-    if (!streams.has(stream)) {
+  const there = new Set(answer.conferences.flatMap((c) => c.members.flatMap((m) => m.channels.map((h) => keyOf(m, h)))));
+  for (const [key, tile] of tiles) {
+    if (!there.has(key)) {
       tile.close();
-      tiles.delete(stream);
+      tiles.delete(key);
     }
   }
   const ids = new Set(answer.conferences.map((conference) => conference.confId));
