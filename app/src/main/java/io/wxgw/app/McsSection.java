@@ -21,6 +21,7 @@ record McsSection(
         String audioCodec,
         int audioPayloadType,
         int videoPayloadType,
+        String onlyVideoQuery,
         Duration memberGrace,
         int maxConferences,
         int maxMembers,
@@ -48,7 +49,8 @@ record McsSection(
                 new LiveAddress(live.hosts().internalHost(), rtmpPort),
                 new LiveAddress(live.hosts().publicHost(), rtmpPort),
                 live.app(),
-                StreamTokens.NONE);
+                StreamTokens.NONE,
+                onlyVideoQuery);
         return new McsConfig(
                 urls,
                 new RtpFormat(audioCodec, audioPayloadType),

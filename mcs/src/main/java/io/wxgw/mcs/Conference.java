@@ -2,6 +2,7 @@ package io.wxgw.mcs;
 
 import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
+import io.wxgw.api.live.LiveChannel;
 import io.wxgw.api.mas.MasMemberState;
 import io.wxgw.api.placement.Placement;
 import io.wxgw.api.signal.MemberList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Who is in a conference and who watches whom. Everything but [#queue] and [#confId] belongs to its queue: it is
@@ -172,7 +174,18 @@ final class Conference {
         var open = channels.get(key);
         return open != null
                 ? open
-                : new VideoChannel(owner, key, owner.channel(target.type(), surroundings::drawChannel));
+                : new VideoChannel(
+                        owner,
+                        key,
+                        own(owner).orElseGet(() -> owner.channel(target.type(), surroundings::drawChannel)));
+    }
+
+    // Where a mini program's picture can be played from its own stream (plan 2 of flow 009).
+    private Optional<LiveChannel> own(Member owner) {
+        return switch (owner) {
+            case MiniProgram miniProgram -> surroundings.config().live().videoOf(miniProgram.own());
+            case OrdinaryMember _ -> Optional.empty();
+        };
     }
 
     /// An SSRC nobody here has: 1 to 2^31-1, because some tools refuse more.

@@ -31,6 +31,12 @@ final class VideoChannel {
         return live;
     }
 
+    /// Whether it is the stream that the owner publishes itself: then nobody has to push it.
+    boolean isOwnStream() {
+        return owner instanceof MiniProgram miniProgram
+                && miniProgram.own().name().equals(live.name());
+    }
+
     /// RTP port of wxmgw the MAS forwards to; 0: none.
     int port() {
         return port;

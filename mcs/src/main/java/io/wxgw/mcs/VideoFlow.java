@@ -9,7 +9,7 @@ import io.wxgw.mcs.VideoChannel.Reason;
 /// Flows 008 and 009 of the design document: the first viewer of a picture starts its push, the last one ends it.
 ///
 /// An app's picture comes from the MAS: StartPush opens a port, StartForward fills it. A mini program's picture is in
-/// wxmgw already.
+/// wxmgw already (plan 1 of flow 009), or is played from where it was published (plan 2), and nothing is pushed.
 final class VideoFlow {
     private final Conference conference;
 
@@ -61,7 +61,11 @@ final class VideoFlow {
     /// Starts a push, or repeats it.
     void push(VideoChannel channel, String reqUuid) {
         switch (channel.owner()) {
-            case MiniProgram _ -> conference.gateway().startPush(channel, reqUuid, "");
+            case MiniProgram _ -> {
+                if (!channel.isOwnStream()) {
+                    conference.gateway().startPush(channel, reqUuid, "");
+                }
+            }
             case OrdinaryMember app -> forward(channel, conference.gateway().startPush(channel, reqUuid, app.masIp()));
         }
     }
@@ -79,6 +83,9 @@ final class VideoFlow {
 
     /// Ends a push.
     void stop(VideoChannel channel) {
+        if (channel.isOwnStream()) {
+            return;
+        }
         stopForward(channel);
         Undo.attempt("StopPush", () -> conference.gateway().stopPush(channel.key()));
     }

@@ -34,8 +34,16 @@ final class ControlFixture implements AutoCloseable {
     final ConferenceControl control;
 
     ControlFixture(Duration memberGrace, int maxVideos) {
+        this(memberGrace, maxVideos, "");
+    }
+
+    ControlFixture(Duration memberGrace, int maxVideos, String onlyVideoQuery) {
         var defaults = McsConfig.of(new LiveUrls(
-                new LiveAddress("inside", 1935), new LiveAddress("outside", 2935), "wx", StreamTokens.NONE));
+                new LiveAddress("inside", 1935),
+                new LiveAddress("outside", 2935),
+                "wx",
+                StreamTokens.NONE,
+                onlyVideoQuery));
         var config = new McsConfig(
                 defaults.live(),
                 defaults.audio(),

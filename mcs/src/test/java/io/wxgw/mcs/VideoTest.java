@@ -50,6 +50,42 @@ class VideoTest {
     }
 
     @Test
+    void playsAMiniProgramsPictureFromItsOwnStreamWhereTheLiveServerLeavesTheSoundOut() {
+        try (var direct = new ControlFixture(Duration.ofSeconds(30), 1, "onlyvideo=1")) {
+            var joined = direct.ask(CRGWID, "a", WxRequest.JOIN, "confId", "c", "crgwid", CRGWID);
+            var ssrc = field(joined, "videossrc");
+            var app = direct.app("app");
+            direct.join("c", "b");
+            direct.calls.since();
+
+            var reply = direct.video(WxRequest.VIDEO, "b", ssrc, "1");
+            assertThat(field(reply, "pullurl")).isEqualTo(field(joined, "pullurl") + "?onlyvideo=1");
+            assertThat(direct.calls.since()).isEmpty();
+            var shown = direct.control
+                    .view(Duration.ofSeconds(5))
+                    .getFirst()
+                    .members()
+                    .getFirst();
+            assertThat(shown.channels()).last().satisfies(camera -> {
+                assertThat(camera.rtmp()).isEqualTo(field(reply, "pullurl"));
+                assertThat(camera.viewers()).containsExactly("b");
+            });
+            direct.calls.since();
+            assertThat(direct.video(WxRequest.VIDEO, "b", Long.toString(app.ssrc()), "1")
+                            .code())
+                    .as("a picture counts wherever it comes from")
+                    .contains("429");
+            assertThat(direct.video(WxRequest.CANCEL_VIDEO, "b", ssrc, "1").code())
+                    .isEmpty();
+            assertThat(direct.calls.since()).isEmpty();
+            assertThat(direct.video(WxRequest.VIDEO, "b", Long.toString(app.ssrc()), "1")
+                            .code())
+                    .isEmpty();
+            assertThat(direct.calls.since()).isNotEmpty();
+        }
+    }
+
+    @Test
     void countsViewersAndEndsThePushWithTheLastOne() {
         var first = request("b", ssrcOfA);
         assertThat(request("v", ssrcOfA))

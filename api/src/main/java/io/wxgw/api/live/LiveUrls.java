@@ -1,6 +1,7 @@
 package io.wxgw.api.live;
 
 import io.wxgw.api.live.StreamTokens.Use;
+import java.util.Optional;
 
 /// The URL scheme of a live server: `rtmp://HOST:PORT/APP/STREAM[?TOKEN]`.
 ///
@@ -8,10 +9,13 @@ import io.wxgw.api.live.StreamTokens.Use;
 /// @param external as mini programs reach it
 /// @param app the application, one path segment
 /// @param tokens the query of each URL
-public record LiveUrls(LiveAddress internal, LiveAddress external, String app, StreamTokens tokens) {
-    /// One address for everybody, application `wx`, no tokens.
+/// @param onlyVideoQuery what the query of a play URL must have, so that the server leaves the sound out; empty if it
+///     cannot
+public record LiveUrls(
+        LiveAddress internal, LiveAddress external, String app, StreamTokens tokens, String onlyVideoQuery) {
+    /// One address for everybody, application `wx`, no tokens, always all of a stream.
     public static LiveUrls open(LiveAddress address) {
-        return new LiveUrls(address, address, "wx", StreamTokens.NONE);
+        return new LiveUrls(address, address, "wx", StreamTokens.NONE, "");
     }
 
     /// The addresses of a stream.
@@ -22,6 +26,22 @@ public record LiveUrls(LiveAddress internal, LiveAddress external, String app, S
                 url(internal, stream, Use.PLAY),
                 url(external, stream, Use.PUBLISH),
                 url(external, stream, Use.PLAY));
+    }
+
+    /// The pictures of a stream without its sound, to be played; empty if the server knows only the whole.
+    public Optional<LiveChannel> videoOf(LiveChannel whole) {
+        return onlyVideoQuery.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LiveChannel(
+                        whole.name(),
+                        whole.internalPush(),
+                        onlyVideo(whole.internalPull()),
+                        whole.publicPush(),
+                        onlyVideo(whole.publicPull())));
+    }
+
+    private String onlyVideo(String pull) {
+        return pull + (pull.contains("?") ? "&" : "?") + onlyVideoQuery;
     }
 
     private String url(LiveAddress address, String stream, Use use) {

@@ -8,7 +8,7 @@ class LiveUrlsTest {
     @Test
     void namesAStreamFromInsideAndFromOutside() {
         var urls = new LiveUrls(
-                new LiveAddress("::1", 1935), new LiveAddress("live.example", 2935), "wx", StreamTokens.NONE);
+                new LiveAddress("::1", 1935), new LiveAddress("live.example", 2935), "wx", StreamTokens.NONE, "");
 
         assertThat(urls.channel("s"))
                 .isEqualTo(new LiveChannel(
@@ -22,10 +22,29 @@ class LiveUrlsTest {
     @Test
     void givesEveryUseItsToken() {
         var address = new LiveAddress("h", 1);
-        var urls = new LiveUrls(address, address, "wx", (stream, use) -> "t=" + stream + use);
+        var urls = new LiveUrls(address, address, "wx", (stream, use) -> "t=" + stream + use, "");
 
         var channel = urls.channel("s");
         assertThat(channel.publicPush()).isEqualTo("rtmp://h:1/wx/s?t=sPUBLISH");
         assertThat(channel.publicPull()).isEqualTo("rtmp://h:1/wx/s?t=sPLAY");
+    }
+
+    @Test
+    void asksForThePicturesAloneWhereTheServerKnowsHow() {
+        var address = new LiveAddress("h", 1);
+        var plain = new LiveUrls(address, address, "wx", StreamTokens.NONE, "onlyvideo=1");
+        assertThat(plain.videoOf(plain.channel("s")))
+                .contains(new LiveChannel(
+                        "s",
+                        "rtmp://h:1/wx/s",
+                        "rtmp://h:1/wx/s?onlyvideo=1",
+                        "rtmp://h:1/wx/s",
+                        "rtmp://h:1/wx/s?onlyvideo=1"));
+        var signed = new LiveUrls(address, address, "wx", (_, _) -> "t=1", "onlyvideo=1");
+        assertThat(signed.videoOf(signed.channel("s")))
+                .map(LiveChannel::publicPull)
+                .contains("rtmp://h:1/wx/s?t=1&onlyvideo=1");
+        var whole = LiveUrls.open(address);
+        assertThat(whole.videoOf(whole.channel("s"))).isEmpty();
     }
 }
