@@ -2,9 +2,12 @@ package io.wxgw.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.wxgw.engine.rtp.RtpPortRange;
 import io.wxgw.sim.Conference;
 import io.wxgw.sim.Equipment;
 import io.wxgw.sim.MemberSettings;
+import io.wxgw.sim.MemberSettings.Kind;
+import io.wxgw.sim.MemberSettings.Sound;
 import io.wxgw.sim.Report;
 import io.wxgw.sim.Stopping;
 import io.wxgw.sim.phone.PhoneSettings;
@@ -40,6 +43,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(10);
 
+    /// Beside those of wxmgw and MAS, and below those that the kernel gives to anybody.
+    private static final RtpPortRange APP_PORTS = new RtpPortRange(28_000, 31_999);
+
     /// For the members to quit, before the boxes end.
     private static final Duration MEMBERS_LIMIT = Duration.ofSeconds(5);
 
@@ -59,8 +65,15 @@ final class DemoCommand implements Callable<Integer> {
             names = "--miniprograms",
             paramLabel = "N",
             defaultValue = "2",
-            description = "How many; default: ${DEFAULT-VALUE}.")
+            description = "How many mini programs; default: ${DEFAULT-VALUE}.")
     private int miniPrograms;
+
+    @Option(
+            names = "--apps",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many apps; default: ${DEFAULT-VALUE}.")
+    private int apps;
 
     @Option(names = "--json", description = "One JSON object a line instead of a table.")
     private boolean json;
@@ -93,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
                 return false;
             }
             wiring.addresses().forEach((what, where) -> report.line("%-16s%s".formatted(what, where)));
-            return new Conference(equipment, plan(wiring.frontDoor(), random), report, stop)
+            return new Conference(equipment, plan(wiring, random), report, stop)
                     .run()
                     .passed();
         } catch (SignalFailure e) {
@@ -104,21 +117,29 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Conference.Plan plan(URI frontDoor, SecureRandom random) {
+    private Conference.Plan plan(Wiring wiring, SecureRandom random) {
         List<MemberSettings> members = new ArrayList<>();
         for (int number = 1; number <= miniPrograms; number++) {
-            MemberLook look = MemberLook.numbered(number - 1, "mp-" + number);
-            members.add(new MemberSettings(
-                    frontDoor,
-                    "demo",
-                    look.name() + "-" + Integer.toHexString(random.nextInt()),
-                    look,
-                    SyntheticVoice.Mode.TONE,
-                    true,
-                    Studio.Settings.PHONE,
-                    PhoneSettings.DEFAULT));
+            members.add(member(
+                    wiring.frontDoor(),
+                    MemberLook.numbered(number - 1, "mp-" + number),
+                    new Kind.MiniProgram(PhoneSettings.DEFAULT),
+                    random));
+        }
+        for (int number = miniPrograms + 1; number <= miniPrograms + apps; number++) {
+            members.add(member(
+                    wiring.appDoor(),
+                    MemberLook.numbered(number - 1, "app-" + number),
+                    new Kind.App(Sound.OPUS, APP_PORTS),
+                    random));
         }
         return new Conference.Plan(
                 members, List.of(), Conference.Sight.CHANNELS, 5, Duration.ofSeconds(seconds), WARM_UP_SECONDS);
+    }
+
+    private static MemberSettings member(URI door, MemberLook look, Kind kind, SecureRandom random) {
+        String uuid = look.name() + "-" + Integer.toHexString(random.nextInt());
+        return new MemberSettings(
+                door, "demo", uuid, look, SyntheticVoice.Mode.TONE, true, Studio.Settings.PHONE, kind);
     }
 }

@@ -49,6 +49,7 @@ import java.util.function.LongSupplier;
 final class Wiring {
     private static final String MCS_PATH = "/mcs";
     private static final String MINI_PROGRAMS = "mini programs";
+    private static final String APPS = "apps";
     private static final Duration POLL = Duration.ofMillis(20);
 
     /// The page is read again every two seconds.
@@ -114,6 +115,11 @@ final class Wiring {
     /// What can be reached where, for people; in the order in which it started.
     Map<String, String> addresses() {
         return Collections.unmodifiableMap(addresses);
+    }
+
+    /// Where apps sign in; this process must have an mcs.
+    URI appDoor() {
+        return URI.create(Objects.requireNonNull(addresses.get(APPS), APPS));
     }
 
     /// Where mini programs sign in; this process must have a callroutegw.
@@ -216,7 +222,7 @@ final class Wiring {
             addresses.put(
                     "page", "http://%s:%d/".formatted(Hosts.inUrl(config.http().reachableHost()), port));
             addresses.put("mcs", socketUrl(port, MCS_PATH) + "?crgwid=NUMBER");
-            addresses.put("apps", socketUrl(port, AppEndpoint.PATH));
+            addresses.put(APPS, socketUrl(port, AppEndpoint.PATH));
         });
     }
 

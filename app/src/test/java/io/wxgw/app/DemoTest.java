@@ -24,12 +24,12 @@ class DemoTest {
             "WXGW_MAS_RTP_PORT_LAST", "28199");
 
     @Test
-    void twoMiniProgramsHearAndSeeEachOther() {
+    void twoMiniProgramsAndAnAppHearAndSeeEachOther() {
         try (AppProcess demo = AppProcess.start(ANY_PORTS, "demo", "--seconds", "12")) {
             int exit = demo.awaitExit();
 
             List<String> output = demo.output();
-            assertThat(output).last().isEqualTo("heard 2/2, seen 2/2");
+            assertThat(output).last().isEqualTo("heard 6/6, seen 6/6");
             assertThat(exit).as(() -> String.join("\n", output)).isZero();
         }
     }

@@ -31,6 +31,9 @@ class PageInBrowserTest {
             "WXGW_MAS_RTP_PORT_FIRST", "28300",
             "WXGW_MAS_RTP_PORT_LAST", "28399");
 
+    private static final String PLAYING = ".tile[data-playing=yes]";
+    private static final String SILENT = ".tile[data-playing=no]";
+    private static final String DATA = "[...document.querySelectorAll('%s')].map(tile => ({...tile.dataset}))";
     private static final String MIX = "document.querySelector('.tile[data-content=mix]')";
     private static final String LISTEN = MIX + ".querySelectorAll('button')[1].click()";
     private static final String LEVEL = MIX + ".dataset.level";
@@ -49,13 +52,16 @@ class PageInBrowserTest {
                     .until(() -> demo.output().stream().anyMatch(line -> line.contains("hears")));
             browser.screen(390, 844, true);
             browser.open(demo.address("page"));
-            Awaitility.await().atMost(SOON).until(() -> tiles(browser).size() == 6);
+            Awaitility.await().atMost(SOON).until(() -> tiles(browser).size() == 7);
 
             Map<String, Long> frames = counted(browser, "frames");
             Map<String, Long> sound = counted(browser, "audioBytes");
             browser.evaluate(LISTEN);
             Awaitility.await().atMost(SOON).untilAsserted(() -> {
-                for (JsonNode tile : tiles(browser)) {
+                assertThat(count(browser, PLAYING))
+                        .as("as many as a browser has connections")
+                        .isEqualTo(6);
+                for (JsonNode tile : browser.evaluate(DATA.formatted(PLAYING))) {
                     String key = key(tile);
                     String content = tile.path("content").asString();
                     if (!content.equals("mix")) {
@@ -70,8 +76,16 @@ class PageInBrowserTest {
                     }
                 }
                 assertThat(Double.parseDouble(browser.evaluate(LEVEL).asString()))
-                        .as("the other's tone in the mix, in dBFS")
-                        .isBetween(-21.0, -15.0);
+                        .as("the tones of the other two in the mix, in dBFS")
+                        .isBetween(-15.0, -9.0);
+            });
+            browser.evaluate("document.querySelector('" + SILENT + "').querySelector('button').click()");
+            Awaitility.await().atMost(SOON).untilAsserted(() -> {
+                assertThat(browser.evaluate(DATA.formatted(PLAYING + "[data-content=camera]")))
+                        .as("the one that was asked for, in the place of another")
+                        .hasSize(2)
+                        .allSatisfy(tile -> assertThat(number(tile, "frames")).isGreaterThan(20));
+                assertThat(count(browser, PLAYING)).isEqualTo(6);
             });
             assertThat(browser.complaints()).isEmpty();
 
@@ -82,7 +96,7 @@ class PageInBrowserTest {
                     .as("nothing hangs over the edge of a phone")
                     .isTrue();
             String text = browser.evaluate("document.body.innerText").asString();
-            assertThat(text).contains("会议 demo", "1 个会议，2 个成员", "小程序", "RTMP 转 RTP", "混音转 RTMP");
+            assertThat(text).contains("会议 demo", "1 个会议，3 个成员", "小程序", "App", "RTMP 转 RTP", "混音转 RTMP", "视频转 RTMP");
             demo.terminate();
             Awaitility.await()
                     .atMost(SOON)
@@ -105,12 +119,17 @@ class PageInBrowserTest {
         return tile.path("content").asString() + " " + tile.path("stream").asString();
     }
 
+    private static int count(Browser browser, String selector) {
+        return browser.evaluate("document.querySelectorAll('" + selector + "').length")
+                .asInt();
+    }
+
     private static long number(JsonNode tile, String what) {
         return Long.parseLong(tile.path(what).asString("0"));
     }
 
     private static JsonNode tiles(Browser browser) {
-        return browser.evaluate("[...document.querySelectorAll('.tile')].map(tile => ({...tile.dataset}))");
+        return browser.evaluate(DATA.formatted(".tile"));
     }
 
     /// What the page plays with, as `./wxgw` brings it.

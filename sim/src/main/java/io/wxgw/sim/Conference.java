@@ -1,6 +1,7 @@
 package io.wxgw.sim;
 
 import io.wxgw.engine.lane.NanoClock;
+import io.wxgw.sim.MemberSettings.Kind;
 import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.signal.SignalFailure;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Runs simulated mini programs that know each other: joins them, lets each listen to and watch all others, shows every
+/// Runs simulated members that know each other: joins them, lets each listen to and watch all others, shows every
 /// second, and judges at the end. Blocks; virtual threads.
 public final class Conference {
     private static final long SECOND_NANOS = 1_000_000_000L;
@@ -37,7 +38,7 @@ public final class Conference {
 
     /// What is run.
     ///
-    /// @param members the mini programs
+    /// @param members who is simulated
     /// @param strangers to be heard and seen by each of them
     /// @param sight how others are watched
     /// @param mostWatched players for pictures of each member: phones stop at five beside the mix
@@ -68,11 +69,11 @@ public final class Conference {
     ///
     /// @throws SignalFailure if somebody is not let in
     public Verdict run() throws InterruptedException {
-        List<MiniProgramSimulator> members = new ArrayList<>();
+        List<SimulatedMember> members = new ArrayList<>();
         Verdict verdict = new Verdict(plan.warmUpSeconds());
         try {
             for (MemberSettings settings : plan.members()) {
-                MiniProgramSimulator member = new MiniProgramSimulator(equipment, settings);
+                SimulatedMember member = member(settings);
                 members.add(member);
                 member.join();
                 report.line(settings.look().name() + " joined " + settings.confId() + " with SSRC " + member.ssrc());
@@ -82,7 +83,7 @@ public final class Conference {
             }
             watch(members, verdict);
         } finally {
-            for (MiniProgramSimulator member : members) {
+            for (SimulatedMember member : members) {
                 member.close();
             }
         }
@@ -90,12 +91,19 @@ public final class Conference {
         return verdict;
     }
 
+    private SimulatedMember member(MemberSettings settings) {
+        return switch (settings.kind()) {
+            case Kind.MiniProgram miniProgram -> new MiniProgramSimulator(equipment, settings, miniProgram);
+            case Kind.App app -> new AppSimulator(equipment, settings, app);
+        };
+    }
+
     /// Lets one member listen to and watch the others, beginning with the one behind it.
-    private void meet(List<MiniProgramSimulator> members, int index) {
-        MiniProgramSimulator member = members.get(index);
+    private void meet(List<SimulatedMember> members, int index) {
+        SimulatedMember member = members.get(index);
         List<Stranger> others = new ArrayList<>();
         for (int step = 1; step < members.size(); step++) {
-            MiniProgramSimulator other = members.get((index + step) % members.size());
+            SimulatedMember other = members.get((index + step) % members.size());
             others.add(new Stranger(other.look(), other.ssrc()));
         }
         others.addAll(plan.strangers());
@@ -119,7 +127,7 @@ public final class Conference {
         }
     }
 
-    private void watch(List<MiniProgramSimulator> members, Verdict verdict) throws InterruptedException {
+    private void watch(List<SimulatedMember> members, Verdict verdict) throws InterruptedException {
         NanoClock clock = equipment.lanes().clock();
         long begunNanos = clock.nowNanos();
         long last = plan.length().isZero() ? Long.MAX_VALUE : plan.length().toSeconds();
@@ -129,7 +137,7 @@ public final class Conference {
                 return;
             }
             List<MemberSecond> seconds = new ArrayList<>();
-            for (MiniProgramSimulator member : members) {
+            for (SimulatedMember member : members) {
                 MemberSecond taken = member.take(second);
                 verdict.add(taken);
                 seconds.add(taken);

@@ -4,6 +4,7 @@ import io.wxgw.api.signal.SignalRequest;
 import io.wxgw.api.signal.SignalValue.Fields;
 import io.wxgw.api.signal.WxRequest;
 import io.wxgw.engine.lane.Lane;
+import io.wxgw.sim.MemberSettings.Kind;
 import io.wxgw.sim.measure.LipSync;
 import io.wxgw.sim.phone.HostResolver;
 import io.wxgw.sim.phone.LivePusher;
@@ -12,6 +13,7 @@ import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.scene.Studio;
 import io.wxgw.sim.signal.SignalFailure;
 import io.wxgw.sim.signal.SignalSocket;
+import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.rtmp.RtmpUrl;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// members it asks to see, and measures what it hears and sees.
 ///
 /// Its methods block and are for virtual threads, one at a time; its media lives on one lane.
-public final class MiniProgramSimulator implements AutoCloseable {
+final class MiniProgramSimulator implements SimulatedMember {
     private static final long LANE_LIMIT_MS = 5_000;
 
     private final Equipment equipment;
@@ -58,15 +60,16 @@ public final class MiniProgramSimulator implements AutoCloseable {
     /// Signs in.
     ///
     /// @throws SignalFailure if nobody is there
-    public MiniProgramSimulator(Equipment equipment, MemberSettings settings) {
+    MiniProgramSimulator(Equipment equipment, MemberSettings settings, Kind.MiniProgram kind) {
         this.equipment = equipment;
         this.settings = settings;
         this.lane = equipment.lanes().leastLoaded();
-        this.phone = new Phone(lane, equipment.network(), HostResolver.SYSTEM, equipment.random(), settings.phone());
+        this.phone = new Phone(lane, equipment.network(), HostResolver.SYSTEM, equipment.random(), kind.phone());
         this.socket = SignalSocket.connect(equipment.http(), settings.signal(), settings.uuid(), this::notified);
     }
 
     /// Who it is.
+    @Override
     public MemberLook look() {
         return settings.look();
     }
@@ -74,6 +77,7 @@ public final class MiniProgramSimulator implements AutoCloseable {
     /// Joins, begins to push and to play the mix.
     ///
     /// @throws SignalFailure if it is refused
+    @Override
     public void join() {
         Fields result = socket.request(WxRequest.JOIN, params());
         long ssrc = Long.parseLong(need(result, "videossrc"));
@@ -84,7 +88,12 @@ public final class MiniProgramSimulator implements AutoCloseable {
             Studio studio = new Studio(
                     lane,
                     equipment.codecs(),
-                    new Studio.Settings(settings.look(), settings.voice(), settings.camera(), settings.video()));
+                    new Studio.Settings(
+                            settings.look(),
+                            settings.voice(),
+                            settings.camera(),
+                            settings.video(),
+                            AacFormat.LC_48K_MONO));
             pusher = new LivePusher(phone, pushUrl, studio, event -> events.add("pusher " + event.code()));
             pusher.start();
             mix = watching(pullAudioUrl, ChannelSecond.MIX, null);
@@ -93,11 +102,13 @@ public final class MiniProgramSimulator implements AutoCloseable {
     }
 
     /// The SSRC others ask for its picture by.
+    @Override
     public long ssrc() {
         return requireJoined().ssrc();
     }
 
     /// From now on this voice should be heard.
+    @Override
     public void listenFor(MemberLook voice) {
         onLane(() -> {
             voices.add(voice);
@@ -111,6 +122,7 @@ public final class MiniProgramSimulator implements AutoCloseable {
     /// Asks for a member's camera and plays it.
     ///
     /// @throws SignalFailure if it is refused
+    @Override
     public void watch(MemberLook member, long ssrc) {
         Fields result = socket.request(WxRequest.VIDEO, target(ssrc));
         RtmpUrl url = RtmpUrl.parse(need(result, "pullurl"));
@@ -123,21 +135,10 @@ public final class MiniProgramSimulator implements AutoCloseable {
         });
     }
 
-    /// Stops to play a member's camera and says so.
-    public void unwatch(MemberLook member, long ssrc) {
-        onLane(() -> {
-            Watching before = watched.remove(member.name());
-            if (before != null) {
-                before.stop();
-            }
-            return true;
-        });
-        socket.request(WxRequest.CANCEL_VIDEO, target(ssrc));
-    }
-
     /// Asks for a member's camera inside the mix, and plays the mix again so that the player finds the new track.
     ///
     /// @throws SignalFailure if it is refused
+    @Override
     public void avSync(MemberLook member, long ssrc) {
         socket.request(WxRequest.AV_SYNC, target(ssrc));
         RtmpUrl url = requireJoined().pullAudioUrl();
@@ -152,12 +153,14 @@ public final class MiniProgramSimulator implements AutoCloseable {
 
     private Watching watching(RtmpUrl url, String of, @Nullable MemberLook member) {
         List<MemberLook> beeps = of.equals(ChannelSecond.MIX) ? voices : List.of();
-        return new Watching(phone, equipment.codecs(), url, of, member, beeps, lipSyncs, events::add);
+        return new Watching(
+                phone, url, new Senses(lane.clock(), equipment.codecs(), of, member, beeps, lipSyncs, events::add));
     }
 
     /// What happened since the last call.
     ///
     /// @param second its number
+    @Override
     public MemberSecond take(int second) {
         return onLane(() -> {
             long bytes = pusher == null ? 0 : pusher.bytesSent();
@@ -167,7 +170,7 @@ public final class MiniProgramSimulator implements AutoCloseable {
             Map<String, Double> hears = new LinkedHashMap<>();
             Double echo = null;
             if (mix != null) {
-                Watching.Taken taken = mix.take();
+                Senses.Taken taken = mix.take();
                 channels.add(taken.second());
                 for (MemberLook voice : voices) {
                     hears.put(voice.name(), taken.levels().getOrDefault(voice.toneHz(), -120.0));

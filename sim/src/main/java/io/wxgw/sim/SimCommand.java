@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
 /// `sim`: simulated members for a conference that runs somewhere.
 @Command(
         name = "sim",
-        description = "Simulated mini programs: they push, play and judge what they hear and see.",
+        description = "Simulated members: they send, play and judge what they hear and see.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "miniprogram|load")
+        synopsisSubcommandLabel = "miniprogram|app|load")
 public final class SimCommand {
     private SimCommand() {}
 
@@ -19,6 +19,7 @@ public final class SimCommand {
     public static CommandLine line(RandomGenerator random) {
         return new CommandLine(new SimCommand())
                 .addSubcommand(new MiniProgramCommand(random))
+                .addSubcommand(new AppCommand(random))
                 .addSubcommand(new LoadCommand(random))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

@@ -125,9 +125,11 @@ class ConferenceTest {
                             .execute("miniprogram", "--url", url, "--seconds=4", "--warm-up=2", "--hear=1700"))
                     .isEqualTo(1);
         }
-        assertThat(SimCommand.line(new Random(1)).execute("miniprogram", "--url", "ws://127.0.0.1:1/callroute"))
-                .as("nobody there")
-                .isEqualTo(1);
+        for (String member : List.of("miniprogram", "app")) {
+            assertThat(SimCommand.line(new Random(1)).execute(member, "--url", "ws://127.0.0.1:1/nowhere"))
+                    .as("nobody there")
+                    .isEqualTo(1);
+        }
     }
 
     private static Plan plan(URI frontDoor, Mode voice, Sight sight, int count) {
@@ -146,6 +148,6 @@ class ConferenceTest {
                 voice,
                 true,
                 Studio.Settings.PHONE,
-                PhoneSettings.DEFAULT);
+                new MemberSettings.Kind.MiniProgram(PhoneSettings.DEFAULT));
     }
 }

@@ -1,6 +1,5 @@
 package io.wxgw.sim.scene;
 
-import io.wxgw.codec.AudioCodecs;
 import io.wxgw.codec.AudioEncoder;
 import io.wxgw.codec.FfmpegCodecs;
 import io.wxgw.codec.PcmFrame;
@@ -11,6 +10,7 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.sim.phone.MediaSource;
 import io.wxgw.sim.scene.SyntheticVoice.Mode;
 import io.wxgw.wire.h264.SeiClock;
+import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.media.MediaFrame;
 import io.wxgw.wire.media.Payload;
 import io.wxgw.wire.media.VideoFrame;
@@ -50,7 +50,8 @@ public final class Studio implements MediaSource {
     /// @param voice when it sounds
     /// @param withPicture whether the camera is on
     /// @param video size, rate and key frames
-    public record Settings(MemberLook look, Mode voice, boolean withPicture, VideoSettings video) {
+    /// @param sound how the voice is coded; 48 kHz
+    public record Settings(MemberLook look, Mode voice, boolean withPicture, VideoSettings video, AudioFormat sound) {
         /// A phone held upright: 360x640, 15 pictures a second, a key frame every 2 s, 400 kb/s.
         public static final VideoSettings PHONE = new VideoSettings(360, 640, 15, 30, 400_000);
     }
@@ -82,7 +83,7 @@ public final class Studio implements MediaSource {
     @Override
     public void open(Consumer<MediaFrame> consumer) {
         out = consumer;
-        audioEncoder = codecs.aacEncoder(AudioCodecs.DEFAULT_AAC_BITS_PER_SECOND);
+        audioEncoder = codecs.encoder(settings.sound());
         nextSample = SyntheticVoice.sampleAt(unixNow());
         awaitVoice();
         if (settings.withPicture()) {

@@ -35,6 +35,7 @@ import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.scene.Studio;
 import io.wxgw.sim.scene.SyntheticVoice;
 import io.wxgw.wire.h264.SeiClock;
+import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.MediaFrame;
 import io.wxgw.wire.media.VideoFrame;
@@ -234,7 +235,8 @@ class TagsTest {
                         MemberLook.numbered(0, "mp-1"),
                         SyntheticVoice.Mode.TONE,
                         true,
-                        new VideoSettings(360, 640, 30, 4, 2_000_000)));
+                        new VideoSettings(360, 640, 30, 4, 2_000_000),
+                        AacFormat.LC_48K_MONO));
         LivePusher held = new LivePusher(
                 new Phone(lane, network, HostResolver.LITERAL, new Random(1), narrow), URL, large, pushed::add);
         lane.run(held::start);
@@ -271,7 +273,11 @@ class TagsTest {
                 lane,
                 codecs,
                 new Studio.Settings(
-                        MemberLook.numbered(0, "mp-1"), SyntheticVoice.Mode.TONE, withPicture, Studio.Settings.PHONE));
+                        MemberLook.numbered(0, "mp-1"),
+                        SyntheticVoice.Mode.TONE,
+                        withPicture,
+                        Studio.Settings.PHONE,
+                        AacFormat.LC_48K_MONO));
     }
 
     private void server() {
