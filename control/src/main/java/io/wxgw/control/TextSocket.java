@@ -3,6 +3,7 @@ package io.wxgw.control;
 import io.javalin.websocket.WsContext;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ public final class TextSocket {
     /// Close code: try again later.
     static final int TRY_LATER = 1013;
 
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(TextSocket.class);
 
     private final Session session;
@@ -35,6 +37,8 @@ public final class TextSocket {
     private final RateLimit rate;
     private final AtomicInteger unsent = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
+    /// 0 until a check has seen it close.
+    private long closingSinceNanos;
     private final Silence silence;
 
     TextSocket(WsContext context, SocketLimits limits, long nowNanos) {
@@ -84,11 +88,15 @@ public final class TextSocket {
         return rate.take(nowNanos);
     }
 
-    /// Pings, or closes after too much silence. A close the other side does not answer until the next time is not
-    /// waited for.
+    /// Pings, or closes after too much silence. A close the other side does not answer is waited for
+    /// [#CLOSE_PATIENCE]: less could cut off the close frame itself. Called from one thread.
     void check(long nowNanos) {
         if (closing.get()) {
-            session.disconnect();
+            if (closingSinceNanos == 0) {
+                closingSinceNanos = nowNanos | 1;
+            } else if (nowNanos - closingSinceNanos > CLOSE_PATIENCE.toNanos()) {
+                session.disconnect();
+            }
         } else if (silence.nanos(bytesIn(), nowNanos) > limits.silence().toNanos()) {
             LOG.info(
                     "socket of {} is closed: nothing heard for {} s",

@@ -57,6 +57,11 @@ class TextRouteTest {
                 if (text.equals("break")) {
                     throw new IllegalStateException("secret");
                 }
+                if (text.equals("close and check")) {
+                    socket.close(TextSocket.POLICY, "asked to");
+                    socket.check(nanos.get());
+                    return;
+                }
                 socket.send(socket.query("who").orElse("nobody") + " says " + text);
             }
 
@@ -112,6 +117,17 @@ class TextRouteTest {
         var breaks = connect();
         breaks.send("break");
         assertThat(breaks.heard().closing()).isEqualTo("1011 internal error");
+    }
+
+    /// A check that came at once used to disconnect what was closing, before the close frame had left.
+    @Test
+    void saysWhyItClosesHoweverSoonItChecks() {
+        for (var i = 0; i < 20; i++) {
+            var client = connect();
+            client.send("close and check");
+            assertThat(client.heard().closing()).isEqualTo("1008 asked to");
+            await().until(() -> route.openSockets() == 0);
+        }
     }
 
     @Test
@@ -176,7 +192,10 @@ class TextRouteTest {
 
             nanos.addAndGet(Duration.ofSeconds(91).toNanos());
 
-            await().until(() -> route.openSockets() == 0);
+            await().until(() -> {
+                nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                return route.openSockets() == 0;
+            });
             assertThat(closed).hasValue(1);
         }
     }
