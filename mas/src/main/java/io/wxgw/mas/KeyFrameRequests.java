@@ -30,6 +30,11 @@ final class KeyFrameRequests {
     private final Map<VideoForward, Long> waiting = new LinkedHashMap<>();
     private final Map<VideoForward, Long> served = new LinkedHashMap<>();
 
+    /// Since when a receiver has been there.
+    private final Map<VideoForward, Long> known = new LinkedHashMap<>();
+
+    private long keyFrameNanos = Long.MIN_VALUE;
+
     private boolean deaf;
     private boolean betweenPictures = true;
     private long timestamp;
@@ -40,10 +45,15 @@ final class KeyFrameRequests {
         this.group = group;
     }
 
-    /// A receiver needs a key frame.
+    /// A receiver needs a key frame; the first request is the one it comes with. One that crossed a key frame on the
+    /// way is answered by that.
     void request(VideoForward by) {
         source.requestKeyFrame();
         long nowNanos = lane.clock().nowNanos();
+        Long since = known.putIfAbsent(by, nowNanos);
+        if (since != null && since <= keyFrameNanos && !isUnanswered(keyFrameNanos, nowNanos)) {
+            return;
+        }
         Long before = served.get(by);
         if (before != null && nowNanos - before < AGAIN_NANOS) {
             return;
@@ -57,6 +67,7 @@ final class KeyFrameRequests {
 
     /// A receiver has gone.
     void forget(VideoForward gone) {
+        known.remove(gone);
         waiting.remove(gone);
         served.remove(gone);
     }
@@ -76,9 +87,12 @@ final class KeyFrameRequests {
             betweenPictures = true;
             serve(nowNanos);
         }
-        if (group.add(packet, nowNanos) == H264Content.IDR_BEGINS && !waiting.isEmpty()) {
-            deaf &= waiting.values().stream().allMatch(since -> isUnanswered(since, nowNanos));
-            waiting.clear();
+        if (group.add(packet, nowNanos) == H264Content.IDR_BEGINS) {
+            keyFrameNanos = nowNanos;
+            if (!waiting.isEmpty()) {
+                deaf &= waiting.values().stream().allMatch(since -> isUnanswered(since, nowNanos));
+                waiting.clear();
+            }
         }
         forward.run();
         betweenPictures = packet.marker();
