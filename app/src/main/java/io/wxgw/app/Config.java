@@ -55,6 +55,7 @@ record Config(
         portRange("mas", mas.rtpPortFirst(), mas.rtpPortLast());
         boxes("wxmgw", () -> wxmgw.box(live, mas));
         boxes("mas", () -> mas.box(wxmgw));
+        boxes("mas", mas::encodings);
         boxes("mcs", () -> mcs.box(live, live.rtmpPort()));
         mcs.gatewayAddresses();
         mcs.masAddress();

@@ -1,5 +1,6 @@
 package io.wxgw.app;
 
+import io.wxgw.codec.AudioEncodings;
 import io.wxgw.mas.MasConfig;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +17,17 @@ record MasSection(
         int maxMembersPerRoom,
         int maxForwardsPerMember,
         int maxReplayBytes,
-        Duration maxReplayTime) {
+        Duration maxReplayTime,
+        int opusBitsPerSecond,
+        int opusExpectedLossPercent) {
     Hosts hosts() {
         return new Hosts(Role.MAS, bind, "", internalHost);
+    }
+
+    AudioEncodings encodings() {
+        AudioEncodings usual = AudioEncodings.DEFAULT;
+        return new AudioEncodings(
+                usual.aacBitsPerSecond(), opusBitsPerSecond, usual.opusComplexity(), opusExpectedLossPercent);
     }
 
     MasConfig box(WxmgwSection wxmgw) {

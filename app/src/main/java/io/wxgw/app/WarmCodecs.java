@@ -3,6 +3,7 @@ package io.wxgw.app;
 import io.wxgw.codec.AudioCodecs;
 import io.wxgw.codec.AudioDecoder;
 import io.wxgw.codec.AudioEncoder;
+import io.wxgw.codec.AudioEncodings;
 import io.wxgw.codec.FfmpegCodecs;
 import io.wxgw.codec.PcmFrame;
 import io.wxgw.codec.Resampler;
@@ -22,8 +23,8 @@ final class WarmCodecs {
 
     /// Loads, runs each codec once, and hands over. Blocks; a [BadConfig] where this machine has no such
     /// library.
-    static FfmpegCodecs load() {
-        FfmpegCodecs codecs = new FfmpegCodecs();
+    static FfmpegCodecs load(AudioEncodings encodings) {
+        FfmpegCodecs codecs = new FfmpegCodecs(FfmpegCodecs.DEFAULT_MAX_CONTEXTS, encodings);
         try {
             run(codecs);
         } catch (LinkageError e) {

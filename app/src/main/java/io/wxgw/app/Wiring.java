@@ -11,6 +11,7 @@ import io.wxgw.api.thrift.ThriftProcessor;
 import io.wxgw.api.thrift.ThriftServer;
 import io.wxgw.callroutegw.SignalGateway;
 import io.wxgw.codec.AudioCodecs;
+import io.wxgw.codec.AudioEncodings;
 import io.wxgw.engine.lane.LaneGroup;
 import io.wxgw.engine.net.NettyNetwork;
 import io.wxgw.live.LiveServer;
@@ -93,10 +94,10 @@ final class Wiring {
             WarmSockets.run(lanes, network);
         }
         if (roles.contains(Role.WXMGW)) {
-            startWxmgw(lanes, network, WarmCodecs.load());
+            startWxmgw(lanes, network, WarmCodecs.load(AudioEncodings.DEFAULT));
         }
         if (roles.contains(Role.MAS)) {
-            startMas(lanes, network, WarmCodecs.load());
+            startMas(lanes, network, WarmCodecs.load(config.mas().encodings()));
         }
         if (roles.contains(Role.MCS)) {
             startMcs(lanes.clock()::nowNanos);

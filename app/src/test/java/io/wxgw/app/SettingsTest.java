@@ -261,6 +261,16 @@ class SettingsTest {
     }
 
     @Test
+    void anEncoderRefusesWhatItCannotDo() {
+        refused(
+                () -> Settings.defaults()
+                        .set("test", "mas.opusBitsPerSecond", "5999")
+                        .config()
+                        .check(),
+                "mas: opusBitsPerSecond must be 6000 to 256000: 5999");
+    }
+
+    @Test
     void anyAddressNeedsAPublicHost() {
         refused(
                 () -> Settings.defaults()

@@ -17,8 +17,17 @@ public interface AudioCodecs {
     /// 20 ms, whatever the format says (RFC 7587 section 7: the mapping names two channels anyway); G.711 is in
     /// frames of 20 ms.
     ///
+    /// @param fec whether each packet carries a copy of the sound before it, if the format can: only Opus does,
+    ///     as much as [AudioEncodings#opusExpectedLossPercent] says
     /// @throws CodecRefusal if it cannot be had
-    AudioEncoder encoder(AudioFormat format);
+    AudioEncoder encoder(AudioFormat format, boolean fec);
+
+    /// An encoder with copies: for a stream whose losses nobody reports.
+    ///
+    /// @throws CodecRefusal if it cannot be had
+    default AudioEncoder encoder(AudioFormat format) {
+        return encoder(format, true);
+    }
 
     /// An encoder to [AacFormat#LC_48K_MONO].
     ///

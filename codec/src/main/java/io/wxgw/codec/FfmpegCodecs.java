@@ -46,11 +46,11 @@ public final class FfmpegCodecs implements AudioCodecs, VideoCodecs {
     }
 
     @Override
-    public AudioEncoder encoder(AudioFormat format) {
+    public AudioEncoder encoder(AudioFormat format, boolean fec) {
         return switch (format) {
             case AacFormat aac when aac.equals(AacFormat.LC_48K_MONO) -> aacEncoder(encodings.aacBitsPerSecond());
             case AacFormat aac -> throw new CodecRefusal(Reason.UNSUPPORTED_FORMAT, "no encoder to " + aac);
-            case OpusFormat _ -> FfmpegEncoder.opus(this, encodings);
+            case OpusFormat _ -> FfmpegEncoder.opus(this, encodings, fec);
             case G711Format g711 -> new G711Encoder(this, g711);
         };
     }

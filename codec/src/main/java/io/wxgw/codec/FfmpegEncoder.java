@@ -59,10 +59,10 @@ final class FfmpegEncoder implements AudioEncoder {
         return open(codecs, AacFormat.LC_48K_MONO, context);
     }
 
-    static FfmpegEncoder opus(FfmpegCodecs codecs, AudioEncodings encodings) {
+    static FfmpegEncoder opus(FfmpegCodecs codecs, AudioEncodings encodings, boolean fec) {
         AVCodecContext context = context(codecs, "libopus", encodings.opusBitsPerSecond());
         context.compression_level(encodings.opusComplexity());
-        int loss = encodings.opusExpectedLossPercent();
+        int loss = fec ? encodings.opusExpectedLossPercent() : 0;
         // Only the coder for voices can send copies against loss; without them any sound fares better.
         avutil.av_opt_set(context.priv_data(), "application", loss > 0 ? "voip" : "audio", 0);
         avutil.av_opt_set(context.priv_data(), "frame_duration", "20", 0);

@@ -26,8 +26,8 @@ final class BlockEncoder implements AutoCloseable {
     }
 
     /// @throws CodecRefusal if it cannot be had; nothing is open then
-    static BlockEncoder open(AudioCodecs codecs, AudioFormat format) {
-        AudioEncoder encoder = codecs.encoder(format);
+    static BlockEncoder open(AudioCodecs codecs, AudioFormat format, boolean fec) {
+        AudioEncoder encoder = codecs.encoder(format, fec);
         BlockEncoder opened = new BlockEncoder(encoder, codecs.resampler(format.sampleRateHz(), 1));
         try {
             // A resampler opens with its first sound: it shall be refused here and not in the middle of a mix.

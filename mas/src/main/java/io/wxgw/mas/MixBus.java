@@ -16,22 +16,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The mix in one format: the sums of all voices fill blocks of one encoder frame (1,024 samples for AAC, else 20 ms),
-/// and all encoders of this format work on these blocks: one for all passive listeners, and one for each speaker, who
+/// The mix in one format, for those who lose packets or for those who do not: the sums of all voices fill blocks of one
+/// encoder frame (1,024 samples for AAC, else 20 ms),
+/// and all encoders of this bus work on these blocks: one for all passive listeners, and one for each speaker, who
 /// hears the sum without himself.
 ///
 /// **The change of encoders is silent.** A speaker's new encoder is first given the last blocks the passive listeners
 /// heard, and in them he said nothing, so they are his too. From then on both encoders stand at the same block with
 /// the same past, and the frames of the one follow those of the other. On the way back both have heard the same for
 /// half a second. That this cannot be heard takes FFmpeg's `aac_coder=fast` and at least 4 blocks of past. Of Opus two
-/// encoders never quite agree: at a change a tone is 22 dB over what is added for 50 ms, and there is no step. Lane
+/// encoders never quite agree: at a change a tone is 19 dB over what is added for 50 ms, and there is no step. Lane
 /// only.
 final class MixBus {
     /// So many blocks a new encoder is given before it is heard.
     private static final int PRIMING_BLOCKS = 5;
 
     private final AudioCodecs codecs;
-    private final AudioFormat format;
+    private final Hearing hearing;
     private final int blockSamples;
     private final List<Seat> seats = new ArrayList<>();
     private final Deque<PcmFrame> past = new ArrayDeque<>();
@@ -56,10 +57,15 @@ final class MixBus {
         }
     }
 
-    MixBus(AudioCodecs codecs, AudioFormat format) {
+    /// What a seat hears: where two seats agree they share a bus, and its encoder while they are silent.
+    ///
+    /// @param lossy the receiver loses packets: where the format can, each carries a copy of the one before
+    record Hearing(AudioFormat format, boolean lossy) {}
+
+    MixBus(AudioCodecs codecs, Hearing hearing) {
         this.codecs = codecs;
-        this.format = format;
-        this.blockSamples = blockSamples(format);
+        this.hearing = hearing;
+        this.blockSamples = blockSamples(hearing.format());
         this.sum = new int[blockSamples];
     }
 
@@ -72,8 +78,8 @@ final class MixBus {
     }
 
     /// What comes out.
-    AudioFormat format() {
-        return format;
+    Hearing hearing() {
+        return hearing;
     }
 
     void join(Seat seat) {
@@ -148,7 +154,7 @@ final class MixBus {
     /// An encoder that has heard what passive listeners have heard; what it says about that nobody hears.
     private Optional<BlockEncoder> primedEncoder() {
         try {
-            BlockEncoder encoder = BlockEncoder.open(codecs, format);
+            BlockEncoder encoder = BlockEncoder.open(codecs, hearing.format(), hearing.lossy());
             past.forEach(encoder::encode);
             return Optional.of(encoder);
         } catch (CodecRefusal _) {

@@ -5,6 +5,7 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.track.FrameSink;
 import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.media.OpusFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Everybody hears everybody but himself.
 ///
 /// Every 20 ms it takes 960 samples of each voice; a [MixBus] for each format that somebody hears adds them up and
-/// encodes them.
+/// encodes them. Who loses packets is on a bus of his own kind: copies against loss cost the others bits.
 ///
 /// **Time.** `ptsNanos` counts samples. `captureNanos` is the tick less the mean delay of the voices in it, which
 /// moves by no more than 5 ms a second: whoever shows a picture beside the mix is lip-synchronous. Lane only.
@@ -37,7 +38,7 @@ final class Mixer {
     private final AudioCodecs codecs;
     private final Duration phase;
     private final List<Seat> seats = new ArrayList<>();
-    private final Map<AudioFormat, MixBus> buses = new LinkedHashMap<>();
+    private final Map<MixBus.Hearing, MixBus> buses = new LinkedHashMap<>();
 
     private Lane.@Nullable Timer timer;
     private long startNanos;
@@ -65,7 +66,7 @@ final class Mixer {
     Seat join(AudioFormat format, FrameSink<AudioFrame> ears, Runnable onSpeaking) {
         Seat seat = new Seat(codecs, format, ears, onSpeaking);
         seats.add(seat);
-        buses.computeIfAbsent(format, f -> new MixBus(codecs, f)).join(seat);
+        bus(seat).join(seat);
         if (timer == null && !closed) {
             startNanos = lane.clock().nowNanos() + phase.toNanos();
             nextTickNanos = startNanos;
@@ -74,11 +75,30 @@ final class Mixer {
         return seat;
     }
 
+    /// The receiver behind a seat begins or ceases to lose packets: only for Opus is that another sound. Not from
+    /// within its ears.
+    void lossy(Seat seat, boolean lossy) {
+        if (!(seat.format() instanceof OpusFormat) || seat.hearing().lossy() == lossy || !seats.contains(seat)) {
+            return;
+        }
+        leaveBus(seat);
+        seat.lossy(lossy);
+        bus(seat).join(seat);
+    }
+
+    private MixBus bus(Seat seat) {
+        return buses.computeIfAbsent(seat.hearing(), hearing -> new MixBus(codecs, hearing));
+    }
+
     /// One less. Not from within its ears.
     void leave(Seat seat) {
         seats.remove(seat);
         seat.close();
-        MixBus bus = buses.get(seat.format());
+        leaveBus(seat);
+    }
+
+    private void leaveBus(Seat seat) {
+        MixBus bus = buses.get(seat.hearing());
         if (bus != null) {
             bus.leave(seat);
             if (bus.isEmpty()) {
@@ -113,7 +133,7 @@ final class Mixer {
     private void retire(MixBus bus) {
         bus.close();
         refusedEncoders += bus.refusedEncoders();
-        buses.remove(bus.format());
+        buses.remove(bus.hearing());
     }
 
     private void tick() {

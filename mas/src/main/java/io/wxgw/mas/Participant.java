@@ -4,6 +4,8 @@ import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import io.wxgw.api.mas.AddMemberResp;
 import io.wxgw.api.mas.MasMemberState;
+import io.wxgw.engine.lane.Lane;
+import io.wxgw.engine.rtp.RtpFeedbackListener;
 import io.wxgw.engine.rtp.RtpInboundConfig;
 import io.wxgw.engine.rtp.RtpReceiver;
 import io.wxgw.engine.rtp.RtpReceiverConfig;
@@ -11,6 +13,7 @@ import io.wxgw.engine.rtp.RtpSender;
 import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.rtp.SenderClock;
 import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.rtcp.ReportBlock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +50,31 @@ final class Participant {
     /// What a member with sound has.
     private record Sound(
             RtpSocket socket, Seat seat, RtpReceiver<AudioFrame> receiver, RtpSender<AudioFrame> sender, Flow flow) {}
+
+    /// Tells the mixer how the mix arrives.
+    private static final class EarsFeedback implements RtpFeedbackListener {
+        private final Mixer mixer;
+        private final Lane lane;
+        private final LossReports reports = new LossReports();
+        private @Nullable Seat seat;
+
+        EarsFeedback(Mixer mixer, Lane lane) {
+            this.mixer = mixer;
+            this.lane = lane;
+        }
+
+        @Override
+        public void onKeyFrameRequest() {
+            // Sound has none.
+        }
+
+        @Override
+        public void onReport(ReportBlock block) {
+            if (seat != null) {
+                mixer.lossy(seat, reports.lossy(block, lane.clock().nowNanos()));
+            }
+        }
+    }
 
     /// Whether sound comes.
     private static final class Flow {
@@ -180,9 +208,11 @@ final class Participant {
 
     private Sound sound(RoomTools tools, RtpSocket socket, MemberSpec.Sound stream, SenderClock clock) {
         long mixSsrc = tools.random().nextLong(1, 1L << 31);
+        EarsFeedback feedback = new EarsFeedback(mixer, tools.lane());
         RtpSender<AudioFrame> sender =
-                RtpSender.audio(socket, mixSsrc, stream.payloadType(), stream.format(), tools.random(), () -> {});
+                RtpSender.audio(socket, mixSsrc, stream.payloadType(), stream.format(), tools.random(), feedback);
         Seat seat = mixer.join(stream.format(), sender, this::changed);
+        feedback.seat = seat;
         Flow flow = new Flow();
         RtpReceiver<AudioFrame> receiver = RtpReceiver.of(
                 socket,

@@ -43,8 +43,10 @@ final class Seat {
     private final Resampler resampler;
 
     private @Nullable BlockEncoder encoder;
+    private boolean lossy;
     private boolean audible;
     private boolean inBlock;
+    private boolean speaking;
     private int quietBlocks;
     private long refused;
 
@@ -72,6 +74,17 @@ final class Seat {
         return format;
     }
 
+    /// Which [MixBus] it belongs to.
+    MixBus.Hearing hearing() {
+        return new MixBus.Hearing(format, lossy);
+    }
+
+    /// The next blocks come from another bus: a voice in the mix has an encoder of that bus with the next one.
+    void lossy(boolean now) {
+        lossy = now;
+        closeEncoder();
+    }
+
     /// The member says something.
     void say(AudioFrame frame) {
         try {
@@ -93,7 +106,14 @@ final class Seat {
 
     /// Whether its voice is in the mix, or was half a second ago.
     boolean speaking() {
-        return encoder != null;
+        return speaking;
+    }
+
+    private void speaks(boolean now) {
+        if (speaking != now) {
+            speaking = now;
+            onSpeaking.run();
+        }
     }
 
     /// Frames that could not be heard.
@@ -143,14 +163,10 @@ final class Seat {
         quietBlocks = inBlock ? 0 : quietBlocks + 1;
         if (inBlock && encoder == null) {
             encoder = primed.get().orElse(null);
-            if (encoder != null) {
-                onSpeaking.run();
-            }
-        } else if (quietBlocks >= QUIET_BLOCKS && encoder != null) {
-            encoder.close();
-            encoder = null;
-            onSpeaking.run();
+        } else if (quietBlocks >= QUIET_BLOCKS) {
+            closeEncoder();
         }
+        speaks(encoder != null);
         if (encoder == null && !inBlock) {
             return Optional.empty();
         }
@@ -180,6 +196,10 @@ final class Seat {
     void close() {
         decoder.close();
         resampler.close();
+        closeEncoder();
+    }
+
+    private void closeEncoder() {
         if (encoder != null) {
             encoder.close();
             encoder = null;

@@ -135,6 +135,11 @@ final class Caller implements AutoCloseable {
         pack.clear();
     }
 
+    /// Where it hears.
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), socket.port());
+    }
+
     void hush() {
         talking = false;
     }
