@@ -24,10 +24,6 @@ final class Measured {
     private static final double ABSENT_DBFS = -58;
     private static final double SIGNAL_TO_NOISE_DB = 30;
 
-    /// In the worst block: the sound went through lossy codecs on both legs, and on a machine full of ffmpegs a packet
-    /// may come so late that something is played in its place.
-    private static final double CROWDED_SIGNAL_TO_NOISE_DB = 15;
-
     private static final double DIP_DB = 10;
     private static final double SHARE = 0.95;
     private static final int COLOUR_TOLERANCE = 12;
@@ -58,15 +54,6 @@ final class Measured {
 
     /// The tones heard are those of `present` in every block, as loud as they were said, and none of `absent`.
     static void sound(Recording recording, double[] present, double[] absent) {
-        sound(recording, present, absent, SIGNAL_TO_NOISE_DB);
-    }
-
-    /// The same among many players at once.
-    static void crowd(Recording recording, double[] present, double[] absent) {
-        sound(recording, present, absent, CROWDED_SIGNAL_TO_NOISE_DB);
-    }
-
-    private static void sound(Recording recording, double[] present, double[] absent, double signalToNoise) {
         ToneMeter sound = recording.tones().slice(1, SECONDS);
         assertThat(sound.seconds()).as("seconds received; %s", recording.log()).isGreaterThanOrEqualTo(SECONDS - 0.2);
         for (double tone : present) {
@@ -80,7 +67,7 @@ final class Measured {
         for (double tone : absent) {
             assertThat(sound.strongest(tone)).as("%s Hz", tone).isLessThanOrEqualTo(ABSENT_DBFS);
         }
-        assertThat(sound.worstSignalToNoise(present)).as("signal to noise").isGreaterThanOrEqualTo(signalToNoise);
+        assertThat(sound.worstSignalToNoise(present)).as("signal to noise").isGreaterThanOrEqualTo(SIGNAL_TO_NOISE_DB);
         assertThat(sound.deepestDip()).as("deepest 60 ms").isLessThanOrEqualTo(DIP_DB);
     }
 
