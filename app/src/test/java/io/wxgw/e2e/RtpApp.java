@@ -8,6 +8,8 @@ import io.wxgw.testkit.Recording;
 import io.wxgw.testkit.SessionDescription;
 import io.wxgw.testkit.SyntheticMember;
 import io.wxgw.testkit.SyntheticMember.RtpTarget;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class RtpApp implements AutoCloseable {
     private final String codec;
     private final List<String> rtpOptions;
     private final JsonNode joined;
+    private final InetAddress host;
     private final UdpRelay sound;
     private final List<Runnable> started = new ArrayList<>();
 
@@ -42,7 +45,8 @@ final class RtpApp implements AutoCloseable {
         this.codec = codec;
         this.rtpOptions = rtpOptions;
         this.joined = joined;
-        this.sound = new UdpRelay(port("audiortpport"));
+        this.host = InetAddress.ofLiteral(joined.path("audioip").asString());
+        this.sound = new UdpRelay(host, port("audiortpport"));
     }
 
     /// Signs in and joins. Blocks until the answer has come.
@@ -86,9 +90,9 @@ final class RtpApp implements AutoCloseable {
 
     /// Listens to the mix for `length`.
     Callable<Recording> hear(Duration length) {
-        int port = SessionDescription.freePorts();
+        int port = SessionDescription.freePorts(host);
         return () -> {
-            SessionDescription description = SessionDescription.empty().sound(port, SOUND, codec);
+            SessionDescription description = SessionDescription.empty(host).sound(port, SOUND, codec);
             try (Player player = Player.listen(ffmpeg, description, rtpOptions, Player.Tracks.SOUND, length)) {
                 sound.playAt(port);
                 return player.finish(length.plus(PATIENCE));
@@ -98,9 +102,9 @@ final class RtpApp implements AutoCloseable {
 
     /// Watches somebody's camera for `length`.
     Callable<Recording> watch(String antissrc, Duration length) {
-        int port = SessionDescription.freePorts();
+        int port = SessionDescription.freePorts(host);
         return () -> {
-            SessionDescription description = SessionDescription.empty().picture(port, PICTURE);
+            SessionDescription description = SessionDescription.empty(host).picture(port, PICTURE);
             try (Player player = Player.listen(ffmpeg, description, rtpOptions, Player.Tracks.PICTURE, length)) {
                 subscribe(antissrc, port);
                 return player.finish(length.plus(PATIENCE));
@@ -110,11 +114,12 @@ final class RtpApp implements AutoCloseable {
 
     /// Hears the mix and watches a camera in one and the same player.
     Callable<Recording> hearAndWatch(String antissrc, Duration length) {
-        int soundPort = SessionDescription.freePorts();
-        int picturePort = SessionDescription.freePorts();
+        int soundPort = SessionDescription.freePorts(host);
+        int picturePort = SessionDescription.freePorts(host);
         return () -> {
-            SessionDescription description =
-                    SessionDescription.empty().sound(soundPort, SOUND, codec).picture(picturePort, PICTURE);
+            SessionDescription description = SessionDescription.empty(host)
+                    .sound(soundPort, SOUND, codec)
+                    .picture(picturePort, PICTURE);
             try (Player player = Player.listen(ffmpeg, description, rtpOptions, Player.Tracks.BOTH, length)) {
                 sound.playAt(soundPort);
                 subscribe(antissrc, picturePort);
@@ -158,8 +163,9 @@ final class RtpApp implements AutoCloseable {
     }
 
     private RtpTarget target(String track, int port, int payloadType) {
+        String atHost = host instanceof Inet6Address ? "[" + host.getHostAddress() + "]" : host.getHostAddress();
         return new RtpTarget(
-                "127.0.0.1", port, Long.parseLong(joined.path(track + "ssrc").asString()), payloadType);
+                atHost, port, Long.parseLong(joined.path(track + "ssrc").asString()), payloadType);
     }
 
     private int port(String field) {

@@ -18,13 +18,16 @@ final class UdpRelay implements AutoCloseable {
 
     private final List<DatagramSocket> sockets = new ArrayList<>();
     private final int port;
+    private final InetAddress host;
     private volatile int player;
 
+    /// @param host loopback address of all of them
     /// @param masPort where the MAS takes the sound
-    UdpRelay(int masPort) {
-        int inside = SessionDescription.freePorts();
+    UdpRelay(InetAddress host, int masPort) {
+        this.host = host;
+        int inside = SessionDescription.freePorts(host);
         List<DatagramSocket> fromSender = List.of(bind(inside), bind(inside + 1));
-        int outside = SessionDescription.freePorts();
+        int outside = SessionDescription.freePorts(host);
         this.port = inside;
         for (int track = 0; track < 2; track++) {
             int offset = track; // RTP, and RTCP above it
@@ -57,7 +60,7 @@ final class UdpRelay implements AutoCloseable {
 
     private DatagramSocket bind(int at) {
         try {
-            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, at));
             sockets.add(socket);
             return socket;
         } catch (SocketException e) {
@@ -84,8 +87,7 @@ final class UdpRelay implements AutoCloseable {
         });
     }
 
-    private static void send(DatagramSocket from, DatagramPacket packet, int port) throws IOException {
-        from.send(new DatagramPacket(
-                packet.getData(), packet.getLength(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    private void send(DatagramSocket from, DatagramPacket packet, int port) throws IOException {
+        from.send(new DatagramPacket(packet.getData(), packet.getLength(), new InetSocketAddress(host, port)));
     }
 }

@@ -4,6 +4,7 @@ import io.wxgw.api.ErrorCode;
 import io.wxgw.api.Refusal;
 import io.wxgw.wire.media.AudioFormat;
 import io.wxgw.wire.rtp.EncodingName;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +60,20 @@ final class Checks {
             return InetAddress.ofLiteral(value);
         } catch (IllegalArgumentException _) {
             throw new Refusal(ErrorCode.BAD_PARAMETER, field + ": an IP address expected, not \"" + value + "\"");
+        }
+    }
+
+    /// What a socket of `rtpHost` can send to: an IPv4 one reaches no IPv6 address, and the other way round, unless
+    /// it is bound to every address.
+    ///
+    /// @throws Refusal [ErrorCode#BAD_PARAMETER] if it cannot
+    static void reachable(String rtpHost, InetAddress to) {
+        InetAddress from = InetAddress.ofLiteral(rtpHost);
+        boolean dual = from instanceof Inet6Address && from.isAnyLocalAddress();
+        if (!dual && from.getClass() != to.getClass()) {
+            throw new Refusal(
+                    ErrorCode.BAD_PARAMETER,
+                    "ip: " + to.getHostAddress() + " cannot be reached from mas.bind, " + rtpHost);
         }
     }
 

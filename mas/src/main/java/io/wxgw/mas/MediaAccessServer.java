@@ -118,6 +118,7 @@ public final class MediaAccessServer implements MediaAccess {
     public CompletableFuture<StartForwardResp> startForwardAsync(StartForwardReq request) {
         return Answers.checked(() -> {
             ForwardSpec spec = ForwardSpec.of(request);
+            Checks.reachable(config.rtpHost(), spec.to().getAddress());
             int payloadType = Checks.payloadType("payloadType", request.payloadType());
             long ssrc = Checks.ssrc("ssrc", request.ssrc());
             return inRoom(spec.confId(), room -> room.startForward(spec, payloadType, ssrc))
@@ -174,6 +175,9 @@ public final class MediaAccessServer implements MediaAccess {
         }
         if (!rooms.containsKey(spec.confId()) && rooms.size() >= config.maxRooms()) {
             throw new Refusal(ErrorCode.OVERLOADED, "mas.maxRooms: " + config.maxRooms() + " conferences already");
+        }
+        if (spec.ip() != null) {
+            Checks.reachable(config.rtpHost(), spec.ip());
         }
         MasRoom room = rooms.computeIfAbsent(spec.confId(), this::open);
         // A room that has just lost its last member takes no more: then there is, or will be, another.

@@ -300,6 +300,9 @@ class MediaAccessServerTest {
         assertRefused(
                 server.addMemberAsync(new AddMemberReq("u", "c", 1, 97, "AAC", -1, "", "a.b", -1, -1, "")),
                 ErrorCode.BAD_PARAMETER);
+        assertRefused(
+                server.addMemberAsync(new AddMemberReq("u", "c", 1, 97, "AAC", -1, "", "::1", -1, -1, "")),
+                ErrorCode.BAD_PARAMETER);
         assertThat(server.rooms()).isZero();
     }
 

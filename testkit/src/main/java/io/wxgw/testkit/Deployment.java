@@ -36,6 +36,7 @@ public final class Deployment implements AutoCloseable {
         FIVE_PROCESSES
     }
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
@@ -52,15 +53,22 @@ public final class Deployment implements AutoCloseable {
     private final int masThriftPort = freePort();
     private final int mcsHttpPort = freePort();
     private final List<Process> processes = new ArrayList<>();
+    private final String host;
     private int callrouteHttpPort;
 
-    private Deployment(Path folder) {
+    private Deployment(Path folder, String host) {
         this.folder = folder;
+        this.host = host;
     }
 
     /// Starts all five boxes and waits until they are ready.
     public static Deployment start(Shape shape, Path folder) throws IOException {
-        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"));
+        return start(shape, folder, LOOPBACK);
+    }
+
+    /// The same, bound to this address.
+    public static Deployment start(Shape shape, Path folder, String host) throws IOException {
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), host);
         switch (shape) {
             case ONE_PROCESS -> {
                 house.callrouteHttpPort = house.mcsHttpPort;
@@ -84,7 +92,7 @@ public final class Deployment implements AutoCloseable {
 
     /// Starts these boxes, each in a process of its own.
     public static Deployment startAlone(Path folder, String... roles) throws IOException {
-        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"));
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), LOOPBACK);
         for (String role : roles) {
             house.launch(role, freePort());
         }
@@ -98,12 +106,12 @@ public final class Deployment implements AutoCloseable {
 
     /// Where mini programs sign in.
     public URI callroute() {
-        return URI.create("ws://127.0.0.1:" + callrouteHttpPort + "/callroute");
+        return at("ws", callrouteHttpPort, "/callroute");
     }
 
     /// Where apps sign in.
     public URI apps() {
-        return URI.create("ws://127.0.0.1:" + mcsHttpPort + "/app");
+        return at("ws", mcsHttpPort, "/app");
     }
 
     /// The live server's RTMP port.
@@ -235,11 +243,15 @@ public final class Deployment implements AutoCloseable {
                         "WXGW_LIVE_HTTP_PORT", "" + flvPort,
                         "WXGW_WXMGW_THRIFT_PORT", "" + gatewayThriftPort,
                         "WXGW_MAS_THRIFT_PORT", "" + masThriftPort,
-                        "WXGW_CALLROUTEGW_MCS", "ws://127.0.0.1:" + mcsHttpPort + "/mcs"));
+                        "WXGW_CALLROUTEGW_MCS", "" + at("ws", mcsHttpPort, "/mcs"),
+                        "WXGW_HTTP_BIND", host,
+                        "WXGW_LIVE_BIND", host,
+                        "WXGW_WXMGW_BIND", host,
+                        "WXGW_MAS_BIND", host));
         Process process = builder.start();
         processes.add(process);
         HttpClient http = HttpClient.newHttpClient();
-        URI ready = URI.create("http://127.0.0.1:" + httpPort + "/health/ready");
+        URI ready = at("http", httpPort, "/health/ready");
         try {
             Awaitility.await().atMost(PATIENCE).until(() -> {
                 if (!process.isAlive()) {
@@ -250,6 +262,11 @@ public final class Deployment implements AutoCloseable {
         } finally {
             http.shutdownNow();
         }
+    }
+
+    private URI at(String scheme, int port, String path) {
+        String inUrl = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create(scheme + "://" + inUrl + ":" + port + path);
     }
 
     private static boolean isReady(HttpClient http, URI ready) throws InterruptedException {

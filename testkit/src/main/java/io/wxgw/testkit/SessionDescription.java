@@ -3,17 +3,19 @@ package io.wxgw.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// What an RTP player of ffmpeg is told (RFC 8866): on which ports of loopback which tracks come.
+/// What an RTP player of ffmpeg is told (RFC 8866): on which ports of which loopback address which tracks come.
 public record SessionDescription(String text) {
     /// No tracks yet.
-    public static SessionDescription empty() {
-        return new SessionDescription("v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\n");
+    public static SessionDescription empty(InetAddress to) {
+        String address = "IN IP%d %s".formatted(to instanceof Inet6Address ? 6 : 4, to.getHostAddress());
+        return new SessionDescription("v=0\no=- 0 0 %s\ns=-\nc=%s\nt=0 0\n".formatted(address, address));
     }
 
     /// The same with one sound more.
@@ -42,14 +44,13 @@ public record SessionDescription(String text) {
                 + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// An even UDP port of loopback that was free a moment ago, and so was the one above it.
-    public static int freePorts() {
+    /// An even UDP port that was free a moment ago, and so was the one above it.
+    public static int freePorts(InetAddress of) {
         try {
             while (true) {
-                try (DatagramSocket rtp =
-                        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+                try (DatagramSocket rtp = new DatagramSocket(new InetSocketAddress(of, 0))) {
                     int port = rtp.getLocalPort();
-                    if (port % 2 == 0 && isFree(port + 1)) {
+                    if (port % 2 == 0 && isFree(of, port + 1)) {
                         return port;
                     }
                 }
@@ -59,9 +60,8 @@ public record SessionDescription(String text) {
         }
     }
 
-    private static boolean isFree(int port) {
-        try (DatagramSocket socket =
-                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+    private static boolean isFree(InetAddress of, int port) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(of, port))) {
             return socket.isBound();
         } catch (SocketException _) {
             return false;

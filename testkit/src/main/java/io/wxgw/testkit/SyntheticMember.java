@@ -91,6 +91,8 @@ public record SyntheticMember(int toneHz, String colour) {
     }
 
     /// Where ffmpeg sends a track, and under which numbers.
+    ///
+    /// @param host as in a URL: an IPv6 address in brackets
     public record RtpTarget(String host, int port, long ssrc, int payloadType) {
         private List<String> output() {
             return List.of(
