@@ -28,49 +28,45 @@ import tools.jackson.databind.node.ObjectNode;
 /// The page at `/`: each channel of each conference as a tile, with members and links; and `/api/conferences`, the JSON
 /// that it is made of. It shows what whoever reaches this port could see anyway, because there are no credentials yet.
 ///
-/// The tiles play HTTP-FLV with mpegts.js, which `./wxgw` brings by npm and puts on the class path; without it the page
-/// shows everything but the pictures.
+/// The tiles play HTTP-FLV with mpegts.js, and lean-qr draws the codes of the URLs for a phone; both are brought by
+/// `./wxgw` by npm. Without them the page shows everything but pictures and codes.
 ///
 /// A page of strangers must not read it, so the name in the header `Host` must be this server's or an address: names
 /// may be made to point anywhere.
 final class Page {
-    private static final String PLAYER = "mpegts.js";
-    private static final Map<String, String> TYPES = Map.of(
-            "index.html", "text/html; charset=utf-8",
-            "page.css", "text/css; charset=utf-8",
-            "page.js", "text/javascript; charset=utf-8");
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final List<String> SCRIPTS = List.of("elements.js", "page.js", "phone.js", "tile.js", "words.js");
+    /// What comes by npm: the path here, and the file there.
+    private static final Map<String, String> BY_NPM = Map.of(
+            "/mpegts.js", "mpegts.js/dist/mpegts.js",
+            "/qr.js", "lean-qr/index.mjs");
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(:\\d+)?");
     private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d+\\.\\d+\\.\\d+\\.\\d+");
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final Set<String> names;
     private final Optional<URI> flv;
+    private final Optional<String> door;
     private final Supplier<List<ConferenceView>> conferences;
 
     /// @param names of this server, as browsers may call it
     /// @param flv the beginning of the addresses of HTTP-FLV: `http://HOST:PORT/APP/`; empty if there is none
+    /// @param door the path at which mini programs sign in here, so that the page can let a phone in; empty if they
+    ///     sign in elsewhere
     /// @param conferences what to show; may block
-    Page(Set<String> names, Optional<URI> flv, Supplier<List<ConferenceView>> conferences) {
+    Page(Set<String> names, Optional<URI> flv, Optional<String> door, Supplier<List<ConferenceView>> conferences) {
         this.names = names;
         this.flv = flv;
+        this.door = door;
         this.conferences = conferences;
     }
 
     /// Adds the routes.
     void register(JavalinConfig config) {
-        file(config, "/", "index.html");
-        file(config, "/page.css", "page.css");
-        file(config, "/page.js", "page.js");
-        Optional<byte[]> player = player();
-        config.routes.get(
-                "/" + PLAYER,
-                context -> guarded(
-                        context,
-                        () -> player.ifPresentOrElse(
-                                bytes -> context.contentType("text/javascript; charset=utf-8")
-                                        .result(bytes),
-                                () -> context.status(HttpStatus.NOT_FOUND)
-                                        .result("mpegts.js was not fetched by npm\n"))));
+        file(config, "/", "index.html", "text/html; charset=utf-8");
+        file(config, "/page.css", "page.css", "text/css; charset=utf-8");
+        SCRIPTS.forEach(name -> file(config, "/" + name, name, SCRIPT));
+        BY_NPM.forEach((path, file) -> fetched(config, path, file));
         config.routes.get(
                 "/api/conferences",
                 context -> guarded(
@@ -79,13 +75,24 @@ final class Page {
                                 .result(json())));
     }
 
-    private void file(JavalinConfig config, String path, String name) {
+    private void file(JavalinConfig config, String path, String name, String type) {
         byte[] bytes = resource("page/" + name)
                 .orElseThrow(() -> new IllegalStateException("no " + name + " in the class path"));
-        String type = Optional.ofNullable(TYPES.get(name)).orElseThrow();
         config.routes.get(
                 path,
                 context -> guarded(context, () -> context.contentType(type).result(bytes)));
+    }
+
+    private void fetched(JavalinConfig config, String path, String file) {
+        Optional<byte[]> script = byNpm(file);
+        config.routes.get(
+                path,
+                context -> guarded(
+                        context,
+                        () -> script.ifPresentOrElse(
+                                bytes -> context.contentType(SCRIPT).result(bytes),
+                                () -> context.status(HttpStatus.NOT_FOUND)
+                                        .result(file + " was not fetched by npm\n"))));
     }
 
     private void guarded(Context context, Runnable answer) {
@@ -129,12 +136,12 @@ final class Page {
         }
     }
 
-    private static Optional<byte[]> player() {
+    private static Optional<byte[]> byNpm(String file) {
         String folder = System.getProperty("wxgw.npm", "");
-        Path file = Path.of(folder, "mpegts.js", "dist", PLAYER);
+        Path path = Path.of(folder).resolve(file);
         try {
-            return !folder.isEmpty() && Files.isReadable(file)
-                    ? Optional.of(Files.readAllBytes(file))
+            return !folder.isEmpty() && Files.isReadable(path)
+                    ? Optional.of(Files.readAllBytes(path))
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -143,6 +150,7 @@ final class Page {
 
     private String json() {
         ObjectNode root = json.createObjectNode();
+        door.ifPresent(path -> root.put("door", path));
         ArrayNode all = root.putArray("conferences");
         conferences.get().forEach(conference -> conference(all.addObject(), conference));
         return json.writeValueAsString(root);

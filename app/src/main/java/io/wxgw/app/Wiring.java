@@ -230,7 +230,8 @@ final class Wiring {
     private Page page(ConferenceControl control) {
         Set<String> names = new HashSet<>(
                 List.of(config.http().bind(), config.live().hosts().publicHost()));
-        return new Page(names, flvBase(), () -> control.view(VIEW_LIMIT));
+        Optional<String> door = roles.contains(Role.CALLROUTEGW) ? Optional.of(SignalGateway.PATH) : Optional.empty();
+        return new Page(names, flvBase(), door, () -> control.view(VIEW_LIMIT));
     }
 
     // Empty if the live server runs in another process, on a port that is not known here.

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
-    private final Page page = new Page(Set.of("conference.example"), Optional.empty(), List::of);
+    private final Page page = new Page(Set.of("conference.example"), Optional.empty(), Optional.empty(), List::of);
 
     @ParameterizedTest
     @ValueSource(

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wxgw.app.AppProcess;
 import io.wxgw.testkit.Browser;
+import io.wxgw.testkit.Ffmpeg;
+import io.wxgw.testkit.FfmpegProcess;
+import io.wxgw.testkit.Player;
+import io.wxgw.testkit.QrCode;
+import io.wxgw.testkit.Recording;
+import io.wxgw.testkit.SyntheticMember;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 class PageInBrowserTest {
     private static final Path ROOT = Path.of(System.getProperty("wxgw.root", ".."));
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration LESS_THAN_GRACE = Duration.ofSeconds(20);
     private static final Map<String, String> ANY_PORTS = Map.of(
             "WXGW_HTTP_PORT", "0",
             "WXGW_LIVE_RTMP_PORT", "0",
@@ -37,6 +44,12 @@ class PageInBrowserTest {
     private static final String MIX = "document.querySelector('.tile[data-content=mix]')";
     private static final String LISTEN = MIX + ".querySelectorAll('button')[1].click()";
     private static final String LEVEL = MIX + ".dataset.level";
+
+    private static final String TRY = "document.querySelector('section[data-conference] button').click()";
+    private static final String LEAVE = "document.querySelector('.phone button').click()";
+    private static final String CODE = ".way[data-way=%s] svg";
+
+    private final Ffmpeg ffmpeg = Ffmpeg.bundled();
 
     @TempDir
     private Path folder = Path.of("");
@@ -87,6 +100,7 @@ class PageInBrowserTest {
                         .allSatisfy(tile -> assertThat(number(tile, "frames")).isGreaterThan(20));
                 assertThat(count(browser, PLAYING)).isEqualTo(6);
             });
+            letsAPhoneIn(browser);
             assertThat(browser.complaints()).isEmpty();
 
             assertThat(browser.evaluate("document.documentElement.lang").asString())
@@ -95,16 +109,62 @@ class PageInBrowserTest {
                             .asBoolean())
                     .as("nothing hangs over the edge of a phone")
                     .isTrue();
-            String text = browser.evaluate("document.body.innerText").asString();
-            assertThat(text).contains("会议 demo", "1 个会议，3 个成员", "小程序", "App", "RTMP 转 RTP", "混音转 RTMP", "视频转 RTMP");
+            assertThat(text(browser))
+                    .contains("会议 demo", "1 个会议，3 个成员", "小程序", "App", "RTMP 转 RTP", "混音转 RTMP", "视频转 RTMP");
+            takesThePhoneAlong(demo, browser);
             demo.terminate();
             Awaitility.await()
                     .atMost(SOON)
-                    .until(() -> tiles(browser).isEmpty()
-                            || browser.evaluate("document.body.innerText")
-                                    .asString()
-                                    .contains("没有应答"));
+                    .until(() -> tiles(browser).isEmpty() || text(browser).contains("没有应答"));
         }
+    }
+
+    /// From the codes on the page to a tile that moves, and out again.
+    private void letsAPhoneIn(Browser browser) {
+        browser.evaluate(TRY);
+        Awaitility.await().atMost(SOON).until(() -> count(browser, ".phone[data-state=in] .way svg path") == 2);
+        String uuid = browser.evaluate("document.querySelector('.phone').dataset.member")
+                .asString();
+        String push = url(browser, "push");
+        String play = url(browser, "play");
+        assertThat(text(browser)).contains(uuid + "，会议 demo", "只能在本机使用");
+        assertThat(QrCode.read(browser.picture(CODE.formatted("push")))).isEqualTo(push);
+        assertThat(QrCode.read(browser.picture(CODE.formatted("play")))).isEqualTo(play);
+
+        String own = ".tile[data-content=own][data-member=" + uuid + "]";
+        try (FfmpegProcess pusher = new SyntheticMember(2600, "0x306030").publish(ffmpeg, push);
+                Player player = Player.start(ffmpeg, play, Player.Tracks.BOTH)) {
+            Awaitility.await().atMost(SOON).untilAsserted(() -> {
+                assertThat(browser.evaluate(DATA.formatted(own)))
+                        .as("what is pushed, on the page; ffmpeg said %s", pusher.log())
+                        .hasSize(1)
+                        .allSatisfy(tile -> assertThat(number(tile, "frames")).isGreaterThan(20));
+                assertThat(player.packets().stream().map(Recording.Packet::kind).distinct())
+                        .as("what it is to play: the others' voices, and the picture of one")
+                        .hasSize(2);
+            });
+            browser.evaluate(LEAVE);
+            Awaitility.await().atMost(SOON).until(() -> count(browser, own) == 0);
+        }
+        assertThat(count(browser, ".phone")).isZero();
+    }
+
+    /// A page that is closed takes its phone along, long before anybody would miss its socket.
+    private static void takesThePhoneAlong(AppProcess demo, Browser browser) {
+        browser.evaluate(TRY);
+        Awaitility.await().atMost(SOON).until(() -> count(browser, ".phone[data-state=in]") == 1);
+        Awaitility.await().atMost(SOON).until(() -> tiles(browser).size() == 9);
+        browser.open(demo.address("page"));
+        Awaitility.await().atMost(LESS_THAN_GRACE).until(() -> tiles(browser).size() == 7);
+    }
+
+    private static String text(Browser browser) {
+        return browser.evaluate("document.body.innerText").asString();
+    }
+
+    private static String url(Browser browser, String way) {
+        return browser.evaluate("document.querySelector('.way[data-way=" + way + "] .url').textContent")
+                .asString();
     }
 
     private static Map<String, Long> counted(Browser browser, String what) {

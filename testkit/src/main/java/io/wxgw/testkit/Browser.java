@@ -1,5 +1,7 @@
 package io.wxgw.testkit;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -137,6 +140,23 @@ public final class Browser implements AutoCloseable {
         JsonNode image = call("Page.captureScreenshot", Map.of("format", "png"));
         try {
             Files.write(file, Base64.getDecoder().decode(image.path("data").asString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What is drawn where the first element is that a CSS selector finds.
+    public BufferedImage picture(String selector) {
+        JsonNode place = evaluate("""
+                (() => {
+                  const at = document.querySelector('%s').getBoundingClientRect();
+                  return { x: at.x + scrollX, y: at.y + scrollY, width: at.width, height: at.height, scale: 1 };
+                })()""".formatted(selector));
+        JsonNode image =
+                call("Page.captureScreenshot", Map.of("format", "png", "clip", place, "captureBeyondViewport", true));
+        try {
+            return ImageIO.read(new ByteArrayInputStream(
+                    Base64.getDecoder().decode(image.path("data").asString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
