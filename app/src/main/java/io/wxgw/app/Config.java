@@ -56,7 +56,7 @@ record Config(
         boxes("wxmgw", () -> wxmgw.box(live, mas));
         boxes("mas", () -> mas.box(wxmgw));
         boxes("mas", mas::encodings);
-        boxes("mcs", () -> mcs.box(live, live.rtmpPort()));
+        boxes("mcs", () -> mcs.box(live, live.rtmpPort(), live.httpPort()));
         mcs.gatewayAddresses();
         mcs.masAddress();
         callroutegw.mcsUri();

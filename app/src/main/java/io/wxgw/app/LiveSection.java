@@ -4,10 +4,13 @@ import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.live.HttpFlvConfig;
 import io.wxgw.live.LiveConfig;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The section `live`.
 record LiveSection(
@@ -16,6 +19,7 @@ record LiveSection(
         String internalHost,
         int rtmpPort,
         int httpPort,
+        String publicFlv,
         String app,
         Duration publisherGrace,
         Duration playWait,
@@ -30,6 +34,8 @@ record LiveSection(
         int maxConnections,
         int maxConnectionsPerAddress,
         int maxStreams) {
+    private static final Pattern PUBLIC_FLV = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]_-]+/([A-Za-z0-9._~-]+/)*");
+
     Hosts hosts() {
         return new Hosts(Role.LIVE, bind, publicHost, internalHost);
     }
@@ -48,6 +54,23 @@ record LiveSection(
                 maxConnections,
                 maxConnectionsPerAddress,
                 maxStreams);
+    }
+
+    /// The beginning of the addresses of HTTP-FLV, as players are told; empty if nobody knows the port.
+    ///
+    /// @param httpPort as it was really taken
+    Optional<URI> flv(int httpPort) {
+        if (!publicFlv.isEmpty()) {
+            if (!PUBLIC_FLV.matcher(publicFlv).matches()) {
+                throw new BadConfig("live.publicFlv: expected http://HOST/PATH/ or https://HOST/PATH/, not \"%s\""
+                        .formatted(publicFlv));
+            }
+            return Optional.of(URI.create(publicFlv));
+        }
+        String host = Hosts.inUrl(hosts().publicHost());
+        return httpPort == 0
+                ? Optional.empty()
+                : Optional.of(URI.create("http://%s:%d/%s/".formatted(host, httpPort, app)));
     }
 
     /// @param controlOrigins of the pages this installation serves itself

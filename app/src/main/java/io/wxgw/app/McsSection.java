@@ -8,6 +8,7 @@ import io.wxgw.api.signal.SignalLimits;
 import io.wxgw.control.SocketLimits;
 import io.wxgw.mcs.McsConfig;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +45,15 @@ record McsSection(
         int appMaxSocketsPerAddress) {
     /// @param live the live server's section
     /// @param rtmpPort the live server's port, as it was really taken
-    McsConfig box(LiveSection live, int rtmpPort) {
+    /// @param httpPort its port for HTTP-FLV, as it was really taken
+    McsConfig box(LiveSection live, int rtmpPort, int httpPort) {
         LiveUrls urls = new LiveUrls(
                 new LiveAddress(live.hosts().internalHost(), rtmpPort),
                 new LiveAddress(live.hosts().publicHost(), rtmpPort),
                 live.app(),
                 StreamTokens.NONE,
-                onlyVideoQuery);
+                onlyVideoQuery,
+                live.flv(httpPort).map(URI::toString).orElse(""));
         return new McsConfig(
                 urls,
                 new RtpFormat(audioCodec, audioPayloadType),

@@ -50,7 +50,7 @@ final class Page {
     private final Supplier<List<ConferenceView>> conferences;
 
     /// @param names of this server, as browsers may call it
-    /// @param flv the beginning of the addresses of HTTP-FLV: `http://HOST:PORT/APP/`; empty if there is none
+    /// @param flv the beginning of the addresses of HTTP-FLV; empty if there is none
     /// @param door the path at which mini programs sign in here, so that the page can let a phone in; empty if they
     ///     sign in elsewhere
     /// @param conferences what to show; may block
@@ -178,7 +178,9 @@ final class Page {
                 .put("stream", channel.stream())
                 .put("rtmp", channel.rtmp())
                 .put("shows", channel.shows());
-        flv.ifPresent(base -> node.put("flv", base + channel.stream() + ".flv"));
+        if (!channel.flv().isEmpty()) {
+            node.put("flv", channel.flv());
+        }
         ArrayNode viewers = node.putArray("viewers");
         channel.viewers().forEach(viewers::add);
     }

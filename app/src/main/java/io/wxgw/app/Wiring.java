@@ -205,7 +205,7 @@ final class Wiring {
         }
         named.forEach(address -> gateways.add(gateway(address)));
         McsConfig box =
-                mcs.box(config.live(), port(Role.LIVE, rtmpPort, config.live().rtmpPort()));
+                mcs.box(config.live(), port(Role.LIVE, rtmpPort, config.live().rtmpPort()), flvHttpPort());
         ConferenceControl control = new ConferenceControl(box, mas, gateways, new LocalPlacement(), random);
         running.addBlocking("mcs", control::close);
         McsEndpoint endpoint = new McsEndpoint(control, box, mcs.sockets(), nowNanos);
@@ -234,14 +234,13 @@ final class Wiring {
         return new Page(names, flvBase(), door, () -> control.view(VIEW_LIMIT));
     }
 
-    // Empty if the live server runs in another process, on a port that is not known here.
+    /// The live server may run in another process, on a port that is not known here.
     private Optional<URI> flvBase() {
-        LiveSection live = config.live();
-        int port = flvPort == 0 ? live.httpPort() : flvPort;
-        return port == 0
-                ? Optional.empty()
-                : Optional.of(URI.create(
-                        "http://%s:%d/%s/".formatted(Hosts.inUrl(live.hosts().publicHost()), port, live.app())));
+        return config.live().flv(flvHttpPort());
+    }
+
+    private int flvHttpPort() {
+        return flvPort == 0 ? config.live().httpPort() : flvPort;
     }
 
     private void startCallRoute(int httpPort, LongSupplier nowNanos) {

@@ -3,6 +3,7 @@ package io.wxgw.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.wxgw.api.live.LiveChannel;
 import io.wxgw.callroutegw.CallRouteConfig;
 import io.wxgw.control.SocketLimits;
 import io.wxgw.engine.rtmp.RtmpSettings;
@@ -80,7 +81,25 @@ class SettingsTest {
     void defaultsOfTheMcsSectionAreTheBoxesOwn() {
         Config config = Settings.defaults().config();
 
-        assertThat(config.mcs().box(config.live(), 1935)).isEqualTo(McsConfig.local());
+        assertThat(config.mcs().box(config.live(), 1935, 8081)).isEqualTo(McsConfig.local());
+    }
+
+    @Test
+    void clientsAreToldOfTheProxyBeforeHttpFlv() {
+        Settings settings = Settings.defaults().set("test", "live.publicFlv", "https://example.org/wx/");
+
+        Config config = settings.config();
+        assertThat(config.mcs().box(config.live(), 1935, 8081).live().channel("s"))
+                .extracting(LiveChannel::publicFlv)
+                .isEqualTo("https://example.org/wx/s.flv");
+        Config none = Settings.defaults().set("test", "live.publicHost", "::1").config();
+        assertThat(none.live().flv(0)).as("of a port nobody knows").isEmpty();
+        assertThat(none.live().flv(81)).contains(URI.create("http://[::1]:81/wx/"));
+        refused(
+                () -> settings.set("test", "live.publicFlv", "example.org")
+                        .config()
+                        .check(),
+                "live.publicFlv: expected http://HOST/PATH/ or https://HOST/PATH/, not \"example.org\"");
     }
 
     @Test

@@ -51,9 +51,11 @@ public record ConferenceView(String confId, String gateway, List<MemberView> mem
     /// @param content what is on it
     /// @param stream its name
     /// @param rtmp where it is played
+    /// @param flv the same over HTTP-FLV; empty if nowhere
     /// @param shows whose picture is inside a mix; empty for none
     /// @param viewers who asked for it
-    public record ChannelView(Content content, String stream, String rtmp, String shows, List<String> viewers) {
+    public record ChannelView(
+            Content content, String stream, String rtmp, String flv, String shows, List<String> viewers) {
         public ChannelView {
             viewers = List.copyOf(viewers);
         }

@@ -55,8 +55,8 @@ final class JoinFlow {
                     conference.surroundings().drawChannel());
             undo.add("RemoveMember", () -> conference.mas().removeMember(uuid));
             undo.add("StopPull", () -> gateway.stopPull(member));
-            var joined = member.joined(connect(member));
             member.extended(request.extended());
+            var joined = member.joined(connect(member));
             conference.members().put(uuid, member);
             conference.news().joined(member);
             return joined;

@@ -3,6 +3,7 @@ package io.wxgw.mcs;
 import io.wxgw.api.RtpFormat;
 import io.wxgw.api.live.LiveAddress;
 import io.wxgw.api.live.LiveUrls;
+import io.wxgw.api.live.StreamTokens;
 import io.wxgw.api.signal.SignalLimits;
 import java.time.Duration;
 import java.util.List;
@@ -53,8 +54,9 @@ public record McsConfig(
                 SignalLimits.DEFAULT);
     }
 
-    /// For a live server on the default address.
+    /// For a live server on the default addresses.
     public static McsConfig local() {
-        return of(LiveUrls.open(new LiveAddress("127.0.0.1", 1935)));
+        var address = new LiveAddress("127.0.0.1", 1935);
+        return of(new LiveUrls(address, address, "wx", StreamTokens.NONE, "", "http://127.0.0.1:8081/wx/"));
     }
 }

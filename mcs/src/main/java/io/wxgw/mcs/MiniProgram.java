@@ -48,7 +48,13 @@ final class MiniProgram extends Member {
     }
 
     WxResult.Joined joined(WxResult.MasAddress mas) {
-        return new WxResult.Joined(ssrc(), own.publicPush(), own.publicPull(), mix.publicPull(), mas);
+        return new WxResult.Joined(
+                ssrc(), own.publicPush(), own.publicPull(), mix.publicPull(), mas, flvOf(own), flvOf(mix));
+    }
+
+    /// Where its client plays a channel over HTTP-FLV; empty if it did not ask for more than the document.
+    String flvOf(LiveChannel channel) {
+        return extended ? channel.publicFlv() : "";
     }
 
     @Override

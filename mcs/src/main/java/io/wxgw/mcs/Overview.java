@@ -49,6 +49,6 @@ final class Overview {
     }
 
     private static ChannelView channel(Content content, LiveChannel live, String shows, List<String> viewers) {
-        return new ChannelView(content, live.name(), live.publicPull(), shows, viewers);
+        return new ChannelView(content, live.name(), live.publicPull(), live.publicFlv(), shows, viewers);
     }
 }

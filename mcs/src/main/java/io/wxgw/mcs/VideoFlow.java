@@ -20,7 +20,7 @@ final class VideoFlow {
     WxResult.Viewing request(MiniProgram viewer, VideoTarget target) {
         var channel = conference.wanted(viewer, target);
         view(viewer, channel, Reason.ASKED);
-        return new WxResult.Viewing(channel.live().publicPull(), target);
+        return new WxResult.Viewing(channel.live().publicPull(), target, viewer.flvOf(channel.live()));
     }
 
     WxResult.Done cancel(MiniProgram viewer, VideoTarget target) {

@@ -43,7 +43,8 @@ final class ControlFixture implements AutoCloseable {
                 new LiveAddress("outside", 2935),
                 "wx",
                 StreamTokens.NONE,
-                onlyVideoQuery));
+                onlyVideoQuery,
+                "https://outside/wx/"));
         var config = new McsConfig(
                 defaults.live(),
                 defaults.audio(),

@@ -68,6 +68,9 @@ class VideoTest {
                     .getFirst();
             assertThat(shown.channels()).last().satisfies(camera -> {
                 assertThat(camera.rtmp()).isEqualTo(field(reply, "pullurl"));
+                assertThat(camera.flv())
+                        .as("the page, too, is to show the picture alone")
+                        .matches("https://outside/wx/[a-z2-7]{26}[.]flv[?]onlyvideo=1");
                 assertThat(camera.viewers()).containsExactly("b");
             });
             direct.calls.since();
@@ -83,6 +86,25 @@ class VideoTest {
                     .isEmpty();
             assertThat(direct.calls.since()).isNotEmpty();
         }
+    }
+
+    @Test
+    void namesHttpFlvBesideRtmpToClientsThatAskedForMore() {
+        var joined = mcs.ask(CRGWID, "extended", WxRequest.JOIN, "confId", "c", "ext", "1");
+        var viewing = mcs.video(WxRequest.VIDEO, "extended", ssrcOfA, "1");
+
+        for (var reply : List.of(joined, viewing)) {
+            assertThat(field(reply, "pullflvurl"))
+                    .isEqualTo(field(reply, "pullurl").replace("rtmp://outside:2935", "https://outside") + ".flv");
+        }
+        assertThat(field(joined, "pullaudioflvurl"))
+                .isEqualTo(field(joined, "pullaudiourl").replace("rtmp://outside:2935", "https://outside") + ".flv");
+        var again = mcs.ask(CRGWID, "extended", WxRequest.JOIN, "confId", "c", "crgwid", CRGWID);
+        assertThat(again.result().values().keySet())
+                .as("it did not ask this time")
+                .containsExactlyElementsOf(joined.result().values().keySet().stream()
+                        .filter(name -> !name.contains("flv"))
+                        .toList());
     }
 
     @Test

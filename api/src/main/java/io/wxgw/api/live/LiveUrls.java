@@ -3,7 +3,8 @@ package io.wxgw.api.live;
 import io.wxgw.api.live.StreamTokens.Use;
 import java.util.Optional;
 
-/// The URL scheme of a live server: `rtmp://HOST:PORT/APP/STREAM[?TOKEN]`.
+/// The URL scheme of a live server: `rtmp://HOST:PORT/APP/STREAM[?TOKEN]`, and for players also
+/// `http://HOST:PORT/APP/STREAM.flv[?TOKEN]`.
 ///
 /// @param internal as our own boxes reach it
 /// @param external as mini programs reach it
@@ -11,11 +12,17 @@ import java.util.Optional;
 /// @param tokens the query of each URL
 /// @param onlyVideoQuery what the query of a play URL must have, so that the server leaves the sound out; empty if it
 ///     cannot
+/// @param flv the beginning of the addresses of HTTP-FLV, with the slash before the stream; empty if there is none
 public record LiveUrls(
-        LiveAddress internal, LiveAddress external, String app, StreamTokens tokens, String onlyVideoQuery) {
-    /// One address for everybody, application `wx`, no tokens, always all of a stream.
+        LiveAddress internal,
+        LiveAddress external,
+        String app,
+        StreamTokens tokens,
+        String onlyVideoQuery,
+        String flv) {
+    /// One address for everybody, application `wx`, no tokens, always all of a stream, no HTTP-FLV.
     public static LiveUrls open(LiveAddress address) {
-        return new LiveUrls(address, address, "wx", StreamTokens.NONE, "");
+        return new LiveUrls(address, address, "wx", StreamTokens.NONE, "", "");
     }
 
     /// The addresses of a stream.
@@ -25,7 +32,8 @@ public record LiveUrls(
                 url(internal, stream, Use.PUBLISH),
                 url(internal, stream, Use.PLAY),
                 url(external, stream, Use.PUBLISH),
-                url(external, stream, Use.PLAY));
+                url(external, stream, Use.PLAY),
+                flv.isEmpty() ? "" : signed(flv + stream + ".flv", stream, Use.PLAY));
     }
 
     /// The pictures of a stream without its sound, to be played; empty if the server knows only the whole.
@@ -37,7 +45,8 @@ public record LiveUrls(
                         whole.internalPush(),
                         onlyVideo(whole.internalPull()),
                         whole.publicPush(),
-                        onlyVideo(whole.publicPull())));
+                        onlyVideo(whole.publicPull()),
+                        whole.publicFlv().isEmpty() ? "" : onlyVideo(whole.publicFlv())));
     }
 
     private String onlyVideo(String pull) {
@@ -45,7 +54,11 @@ public record LiveUrls(
     }
 
     private String url(LiveAddress address, String stream, Use use) {
+        return signed(address.rtmp() + "/" + app + "/" + stream, stream, use);
+    }
+
+    private String signed(String plain, String stream, Use use) {
         var query = tokens.query(stream, use);
-        return address.rtmp() + "/" + app + "/" + stream + (query.isEmpty() ? "" : "?" + query);
+        return query.isEmpty() ? plain : plain + "?" + query;
     }
 }

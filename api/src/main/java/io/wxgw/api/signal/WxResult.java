@@ -11,10 +11,20 @@ public sealed interface WxResult extends SignalResult {
     /// @param pullurl where that can be played; for debugging
     /// @param pullaudiourl where the mini program plays the conference
     /// @param mas where the MAS takes the member's media; the mini program cannot use it
-    record Joined(long ssrc, String pushurl, String pullurl, String pullaudiourl, MasAddress mas) implements WxResult {
+    /// @param pullflvurl `pullurl` over HTTP-FLV, for a client that asked for more than the document; or empty
+    /// @param pullaudioflvurl `pullaudiourl` likewise
+    record Joined(
+            long ssrc,
+            String pushurl,
+            String pullurl,
+            String pullaudiourl,
+            MasAddress mas,
+            String pullflvurl,
+            String pullaudioflvurl)
+            implements WxResult {
         @Override
         public Fields fields() {
-            return Fields.of(
+            var document = Fields.of(
                     "audiossrc", Long.toString(ssrc),
                     "videossrc", Long.toString(ssrc),
                     "pushurl", pushurl,
@@ -24,6 +34,7 @@ public sealed interface WxResult extends SignalResult {
                     "audiortpport", Integer.toString(mas.audioPort()),
                     "videoip", mas.ip(),
                     "videortpport", Integer.toString(mas.videoPort()));
+            return also(also(document, "pullflvurl", pullflvurl), "pullaudioflvurl", pullaudioflvurl);
         }
     }
 
@@ -42,10 +53,12 @@ public sealed interface WxResult extends SignalResult {
     ///
     /// @param pullurl where the picture is played
     /// @param target of the request, echoed
-    record Viewing(String pullurl, VideoTarget target) implements WxResult {
+    /// @param pullflvurl `pullurl` over HTTP-FLV, for a client that asked for more than the document; or empty
+    record Viewing(String pullurl, VideoTarget target, String pullflvurl) implements WxResult {
         @Override
         public Fields fields() {
-            return Fields.of("pullurl", pullurl, "seq", target.seq(), "type", typeOf(target));
+            var document = Fields.of("pullurl", pullurl, "seq", target.seq(), "type", typeOf(target));
+            return also(document, "pullflvurl", pullflvurl);
         }
     }
 
@@ -57,6 +70,10 @@ public sealed interface WxResult extends SignalResult {
         public Fields fields() {
             return Fields.of("seq", target.seq(), "type", typeOf(target));
         }
+    }
+
+    private static Fields also(Fields document, String name, String text) {
+        return text.isEmpty() ? document : document.with(name, text);
     }
 
     private static String typeOf(VideoTarget target) {

@@ -36,6 +36,10 @@ class AppVectorsTest {
         assertThat(request("quitconf")).isEqualTo(new AppRequest.Quit(APP, "123"));
         assertThat(WxRequest.of((SignalRequest) read("wxmemberlist.request.json"), SignalLimits.DEFAULT))
                 .isEqualTo(new WxRequest.Members(MINI_PROGRAM, "123"));
+        assertThat(WxRequest.of((SignalRequest) read("wxjoinconf-ext.request.json"), SignalLimits.DEFAULT))
+                .isEqualTo(new WxRequest.Join(MINI_PROGRAM, "123", "53001", true));
+        assertThat(WxRequest.of((SignalRequest) read("wxreqvideo-ext.request.json"), SignalLimits.DEFAULT))
+                .isEqualTo(new WxRequest.Video(MINI_PROGRAM, "123", TARGET));
     }
 
     @Test
@@ -56,6 +60,19 @@ class AppVectorsTest {
         assertAnswers("memberlist", members);
         assertAnswers("wxmemberlist", members);
         assertAnswers("quitconf", new AppResult.Left());
+        assertAnswers(
+                "wxjoinconf-ext",
+                new WxResult.Joined(
+                        503677616,
+                        "rtmp://live.example/wx/own",
+                        "rtmp://live.example/wx/own",
+                        "rtmp://live.example/wx/mix",
+                        new WxResult.MasAddress("10.0.0.1", 24_000, 24_002),
+                        "https://live.example/wx/own.flv",
+                        "https://live.example/wx/mix.flv"));
+        assertAnswers(
+                "wxreqvideo-ext",
+                new WxResult.Viewing("rtmp://live.example/wx/camera", TARGET, "https://live.example/wx/camera.flv"));
         assertThat(MemberList.of(((SignalReply) read("memberlist.reply.json")).result()))
                 .isEqualTo(members);
     }

@@ -59,7 +59,7 @@ class WxRequestTest {
     void answersTheFieldsOfTheDocumentAsTexts() {
         var request = new SignalRequest("3", "u", "wxjoinconf", Fields.NONE);
         var joined = new WxResult.Joined(
-                503677616, "rtmp://h/p", "rtmp://h/l", "rtmp://h/a", new MasAddress("10.0.0.1", 12345, 12347));
+                503677616, "rtmp://h/p", "rtmp://h/l", "rtmp://h/a", new MasAddress("10.0.0.1", 12345, 12347), "", "");
 
         assertThat(SignalReply.of(request, joined).json())
                 .isEqualTo("{\"id\":\"3\",\"uuid\":\"u\",\"method\":\"wxjoinconf\",\"result\":{"
