@@ -245,9 +245,8 @@ class LiveServerTest {
         assertThat(world.play("a?gop=0").of(RtmpMessage.Video.class)).hasSize(1);
     }
 
-    @Test
-    void asksWhoMayPublishAndPlayAndDoesNotRepeatTheSecret() {
-        LiveWorld guarded = new LiveWorld(config -> config, new StreamAuth() {
+    private static LiveWorld guarded() {
+        return new LiveWorld(config -> config, new StreamAuth() {
             @Override
             public boolean mayPublish(String stream, String query) {
                 return query.equals("key=up");
@@ -258,6 +257,38 @@ class LiveServerTest {
                 return query.equals("key=down");
             }
         });
+    }
+
+    /// A phone that lost its network comes back with the URL it has; nobody else may take its place.
+    @Test
+    void letsOnlyAPublisherWithTheKeyTakeOver() {
+        LiveWorld guarded = guarded();
+        RawClient first = guarded.publish("a?key=up");
+        RawClient bySocket = guarded.play("a?key=down");
+        RawViewer byHttp = guarded.view("/wx/a.flv?key=down");
+        guarded.beginMedia(first);
+
+        RawClient stranger = guarded.publish("a?key=guessed");
+        assertThat(stranger.statuses()).containsExactly("NetStream.Publish.BadName");
+        first.send(chunks -> chunks.full(6, 80, Chunks.VIDEO, 1, Tags.picture(4)));
+        guarded.moment();
+        assertThat(bySocket.media()).endsWith("picture 4");
+        assertThat(byHttp.media()).endsWith("picture 4");
+
+        RawClient second = guarded.publish("a?key=up");
+        assertThat(second.statuses()).containsExactly("NetStream.Publish.Start");
+        assertThat(first.isClosed()).isTrue();
+        second.send(chunks ->
+                chunks.full(6, 0, Chunks.VIDEO, 1, Tags.VIDEO_HEADER).full(6, 40, Chunks.VIDEO, 1, Tags.keyFrame(9)));
+        guarded.moment();
+        assertThat(bySocket.media()).endsWith("video header", "key 9");
+        assertThat(byHttp.media()).endsWith("video header", "key 9");
+        assertThat(bySocket.isClosed() || byHttp.isClosed()).isFalse();
+    }
+
+    @Test
+    void asksWhoMayPublishAndPlayAndDoesNotRepeatTheSecret() {
+        LiveWorld guarded = guarded();
         RawClient stranger = guarded.publish("a?key=down");
         assertThat(stranger.statuses()).containsExactly("NetStream.Publish.BadName");
         assertThat(stranger.commands("onStatus").toString()).doesNotContain("key=");
