@@ -119,6 +119,15 @@ final class MiniProgram implements AutoCloseable {
         return answer.path("result").path("pullurl").asString();
     }
 
+    /// The same of a camera, to be played over HTTP-FLV; for who has [#joinExtended].
+    String requestVideoOverHttp(String antissrc) throws InterruptedException {
+        JsonNode answer = call("wxreqvideo", antissrc);
+        assertThat(answer.path("result").path("pullflvurl").isString())
+                .as("%s", answer)
+                .isTrue();
+        return answer.path("result").path("pullflvurl").asString();
+    }
+
     /// wxreqvideo, wxcancelvideo or wxreqavsync about somebody's camera: the whole answer.
     JsonNode call(String method, String antissrc) throws InterruptedException {
         return call(method, antissrc, "1");

@@ -2,6 +2,8 @@ package io.wxgw.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wxgw.api.mgw.GetStateReq;
+import io.wxgw.api.mgw.LinkState;
 import io.wxgw.testkit.Deployment;
 import io.wxgw.testkit.Player;
 import io.wxgw.testkit.Recording;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +81,51 @@ class TwoMiniProgramsTest {
             assertThat(b.quit().path("result").isEmpty()).isTrue();
             Recording alone = a.hear(LENGTH);
             assertThat(alone.tones().slice(1, Measured.SECONDS).strongest(1700)).isLessThan(-58);
+        }
+    }
+
+    /// Plan 2 of flow 009: nobody pushes a copy of what the live server can give out without its sound.
+    @Test
+    void seesAPictureFromTheStreamItsOwnerPushes() throws Exception {
+        SyntheticMember speaker = new SyntheticMember(1700, "0x2060A0");
+        try (Deployment house = Deployment.startTogether(
+                        folder,
+                        Map.of("WXGW_MCS_ONLY_VIDEO_QUERY", "onlyvideo=1"),
+                        "live",
+                        "wxmgw",
+                        "mas",
+                        "mcs",
+                        "callroutegw");
+                MiniProgram a = MiniProgram.join(house.callroute(), "plan2", "a");
+                MiniProgram b = MiniProgram.joinExtended(house.callroute(), "plan2", "b")) {
+            a.push(speaker);
+            b.awaitMix();
+            String bySocket = b.requestVideo(a.ssrc());
+            String byHttp = b.requestVideoOverHttp(a.ssrc());
+
+            List<Recording> received = Measured.together(List.of(
+                    () -> b.watch(bySocket, Player.Tracks.PICTURE, LENGTH.plusSeconds(1)),
+                    () -> b.watch(byHttp, Player.Tracks.PICTURE, LENGTH.plusSeconds(1)),
+                    () -> b.watch(a.joined("pullurl"), Player.Tracks.BOTH, LENGTH.plusSeconds(1))));
+
+            assertThat(bySocket).isEqualTo(a.joined("pullurl") + "?onlyvideo=1");
+            assertThat(byHttp)
+                    .startsWith("http://127.0.0.1:" + house.flvPort() + "/wx/")
+                    .endsWith(".flv?onlyvideo=1");
+            for (Recording picture : received.subList(0, 2)) {
+                Measured.picture(picture, speaker);
+                assertThat(picture.packets(Recording.Packet.Kind.AUDIO)).isEmpty();
+            }
+            assertThat(received.getLast().packets(Recording.Packet.Kind.AUDIO))
+                    .as("which the stream itself has")
+                    .isNotEmpty();
+            assertThat(house.gateway().getState(new GetStateReq("plan2")).rooms())
+                    .singleElement()
+                    .satisfies(room -> assertThat(room.links())
+                            .extracting(LinkState::kind)
+                            .as("two streams pulled, two mixes pushed, and no picture")
+                            .containsOnly(LinkState.RTMP2RTP, LinkState.MIX)
+                            .hasSize(4));
         }
     }
 

@@ -54,11 +54,13 @@ public final class Deployment implements AutoCloseable {
     private final int mcsHttpPort = freePort();
     private final List<Process> processes = new ArrayList<>();
     private final String host;
+    private final Map<String, String> settings;
     private int callrouteHttpPort;
 
-    private Deployment(Path folder, String host) {
+    private Deployment(Path folder, String host, Map<String, String> settings) {
         this.folder = folder;
         this.host = host;
+        this.settings = settings;
     }
 
     /// Starts all five boxes and waits until they are ready.
@@ -68,7 +70,7 @@ public final class Deployment implements AutoCloseable {
 
     /// The same, bound to this address.
     public static Deployment start(Shape shape, Path folder, String host) throws IOException {
-        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), host);
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), host, Map.of());
         switch (shape) {
             case ONE_PROCESS -> {
                 house.callrouteHttpPort = house.mcsHttpPort;
@@ -90,9 +92,20 @@ public final class Deployment implements AutoCloseable {
         return house;
     }
 
+    /// Starts these boxes in one process and waits until they are ready.
+    ///
+    /// @param settings as variables, such as `WXGW_LIVE_RTMP_PORT`
+    public static Deployment startTogether(Path folder, Map<String, String> settings, String... roles)
+            throws IOException {
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), LOOPBACK, settings);
+        house.callrouteHttpPort = house.mcsHttpPort;
+        house.launch(String.join(",", roles), house.mcsHttpPort);
+        return house;
+    }
+
     /// Starts these boxes, each in a process of its own.
     public static Deployment startAlone(Path folder, String... roles) throws IOException {
-        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), LOOPBACK);
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), LOOPBACK, Map.of());
         for (String role : roles) {
             house.launch(role, freePort());
         }
@@ -248,6 +261,7 @@ public final class Deployment implements AutoCloseable {
                         "WXGW_LIVE_BIND", host,
                         "WXGW_WXMGW_BIND", host,
                         "WXGW_MAS_BIND", host));
+        builder.environment().putAll(settings);
         Process process = builder.start();
         processes.add(process);
         HttpClient http = HttpClient.newHttpClient();
