@@ -6,11 +6,11 @@ import io.wxgw.app.AppProcess;
 import io.wxgw.testkit.Browser;
 import io.wxgw.testkit.Ffmpeg;
 import io.wxgw.testkit.FfmpegProcess;
+import io.wxgw.testkit.Npm;
 import io.wxgw.testkit.Player;
 import io.wxgw.testkit.QrCode;
 import io.wxgw.testkit.Recording;
 import io.wxgw.testkit.SyntheticMember;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 /// The page of a demo, in Debian's Chromium: pictures move, sound sounds, and it can be read on a phone.
 @Tag("peers")
 class PageInBrowserTest {
-    private static final Path ROOT = Path.of(System.getProperty("wxgw.root", ".."));
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LESS_THAN_GRACE = Duration.ofSeconds(20);
     private static final Map<String, String> ANY_PORTS = Map.of(
@@ -57,7 +56,7 @@ class PageInBrowserTest {
     @Test
     void showsEveryChannelOfADemo() throws Exception {
         Map<String, String> environment = new TreeMap<>(ANY_PORTS);
-        environment.put("JAVA_TOOL_OPTIONS", "-Dwxgw.npm=" + fetched().resolve("node_modules"));
+        environment.put("JAVA_TOOL_OPTIONS", "-Dwxgw.npm=" + Npm.page());
         try (AppProcess demo = AppProcess.start(environment, "demo");
                 Browser browser = Browser.start(folder, "zh-CN")) {
             Awaitility.await()
@@ -190,16 +189,5 @@ class PageInBrowserTest {
 
     private static JsonNode tiles(Browser browser) {
         return browser.evaluate(DATA.formatted(".tile"));
-    }
-
-    /// What the page plays with, as `./wxgw` brings it.
-    private static Path fetched() throws Exception {
-        Path npm = ROOT.resolve(".wxgw/npm").toAbsolutePath();
-        Process fetch = new ProcessBuilder(ROOT.resolve("app/page/fetch").toString(), npm.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(fetch.waitFor()).as(said).isZero();
-        return npm;
     }
 }
