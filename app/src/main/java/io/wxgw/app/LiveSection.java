@@ -45,7 +45,14 @@ record LiveSection(
         return new LiveConfig(
                 new InetSocketAddress(bind, rtmpPort),
                 app,
-                new RtmpSettings(rtmp.limits(), rtmp.chunkSize(), rtmp.connectTimeout(), handshakeTimeout, idleTimeout),
+                new RtmpSettings(
+                        rtmp.limits(),
+                        rtmp.chunkSize(),
+                        rtmp.connectTimeout(),
+                        handshakeTimeout,
+                        idleTimeout,
+                        rtmp.pingInterval(),
+                        rtmp.peerTimeout()),
                 publisherGrace,
                 playWait,
                 playerQueue,

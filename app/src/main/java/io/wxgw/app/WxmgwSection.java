@@ -22,7 +22,9 @@ record WxmgwSection(
         Duration keyFrameAnswerInterval,
         Duration connectTimeout,
         Duration handshakeTimeout,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        Duration pingInterval,
+        Duration serverTimeout) {
     Hosts hosts() {
         return new Hosts(Role.WXMGW, bind, "", internalHost);
     }
@@ -45,6 +47,13 @@ record WxmgwSection(
     /// For its connections to the live server.
     RtmpSettings rtmp() {
         RtmpSettings rtmp = RtmpSettings.DEFAULT;
-        return new RtmpSettings(rtmp.limits(), rtmp.chunkSize(), connectTimeout, handshakeTimeout, idleTimeout);
+        return new RtmpSettings(
+                rtmp.limits(),
+                rtmp.chunkSize(),
+                connectTimeout,
+                handshakeTimeout,
+                idleTimeout,
+                pingInterval,
+                serverTimeout);
     }
 }

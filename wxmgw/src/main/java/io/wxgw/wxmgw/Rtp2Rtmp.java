@@ -41,7 +41,7 @@ final class Rtp2Rtmp implements Link {
 
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
     private final RoomTools tools;
     private final Lane lane;
@@ -314,6 +314,7 @@ final class Rtp2Rtmp implements Link {
             }
             if (waitsForKeyFrame && !frame.keyFrame()) {
                 framesDropped++;
+                refresh();
                 return;
             }
             waitsForKeyFrame = false;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ final class LiveStub implements RtmpServerSession.Handler {
         private final Map<Class<?>, RtmpMessage> headers = new LinkedHashMap<>();
         private FlvDemuxer demuxer = new FlvDemuxer();
         private @Nullable RtmpServerSession publisher;
+        private final List<Long> attempts = new ArrayList<>();
         int publishes;
 
         List<Tag> sounds() {
@@ -112,6 +114,17 @@ final class LiveStub implements RtmpServerSession.Handler {
         });
     }
 
+    /// When somebody wanted to publish this name, taken or not.
+    List<Long> attempts(String name) {
+        return List.copyOf(channel(name).attempts);
+    }
+
+    /// Ends the connection of a publisher.
+    void drop(String name) {
+        RtmpServerSession session = Objects.requireNonNull(channel(name).publisher, name);
+        session.lane().execute(() -> session.close(new CloseCause.Requested("dropped")));
+    }
+
     Channel channel(String name) {
         return channels.computeIfAbsent(name, _ -> new Channel());
     }
@@ -131,6 +144,7 @@ final class LiveStub implements RtmpServerSession.Handler {
     @Override
     public void onPublish(RtmpServerSession session, String app, String streamWithQuery) {
         String name = name(session);
+        channel(name).attempts.add(session.lane().clock().nowNanos());
         if (refused.contains(name)) {
             session.refuse("NetStream.Publish.BadName", "not now");
             return;

@@ -116,6 +116,7 @@ final class MasStub {
         private final RtpSender<VideoFrame> sender;
         private final long start;
         private boolean on = true;
+        private int bytes = 900;
         private boolean keyWanted = true;
         private int sent;
 
@@ -136,6 +137,11 @@ final class MasStub {
             on = false;
         }
 
+        /// Its pictures are of so many bytes from now on.
+        void bytes(int each) {
+            bytes = each;
+        }
+
         private void tick() {
             if (!on) {
                 sender.close();
@@ -146,7 +152,10 @@ final class MasStub {
             boolean key = keyWanted;
             keyWanted = false;
             VideoFrame numbered = MiniProgram.numbered(
-                    key ? sent * MiniProgram.GOP : 1 + sent * MiniProgram.GOP, capture, SampleMedia.H264_1280X720);
+                    key ? sent * MiniProgram.GOP : 1 + sent * MiniProgram.GOP,
+                    capture,
+                    SampleMedia.H264_1280X720,
+                    bytes);
             sender.onFrame(new VideoFrame(numbered.format(), capture, capture, capture, key, numbered.nalUnits()));
             sent++;
             long wait = start + sent * (1_000_000_000L / 15) - lane.clock().nowNanos();

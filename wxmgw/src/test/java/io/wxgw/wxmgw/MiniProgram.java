@@ -137,8 +137,13 @@ final class MiniProgram {
 
     /// A picture with its number and its time in its bytes; its size is that of a small real one.
     static VideoFrame numbered(int number, long madeNanos, H264Format format) {
+        return numbered(number, madeNanos, format, number % GOP == 0 ? 6_000 : 900);
+    }
+
+    /// The same of another size.
+    static VideoFrame numbered(int number, long madeNanos, H264Format format, int bytes) {
         boolean key = number % GOP == 0;
-        byte[] nalUnit = new byte[key ? 6_000 : 900];
+        byte[] nalUnit = new byte[bytes];
         ByteBuffer.wrap(nalUnit)
                 .put((byte) (key ? 0x65 : 0x41))
                 .put((byte) 0x88)

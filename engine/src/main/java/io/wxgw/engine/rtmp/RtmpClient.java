@@ -86,6 +86,7 @@ final class RtmpClient implements RtmpConnection.Handler {
     void established() {
         if (connection != null) {
             connection.established();
+            connection.watchPeer();
         }
     }
 

@@ -53,8 +53,14 @@ public final class RtmpConnection implements ByteTransport.Listener {
     private long acknowledged;
     private long ackWindow = Long.MAX_VALUE;
     private long lastReceivedNanos;
+    private long sent;
+    private long taken;
+    private long lastTakenNanos;
+    private long lastPingNanos;
+    private boolean answersPings;
     private final Lane.Timer handshakeLimit;
     private Lane.@Nullable Timer idleLimit;
+    private Lane.@Nullable Timer peerLimit;
 
     private RtmpConnection(
             ByteTransport transport, RtmpSettings settings, RandomGenerator random, boolean server, Handler handler) {
@@ -96,6 +102,7 @@ public final class RtmpConnection implements ByteTransport.Listener {
         }
         ByteBuf out = transport.allocate(encoder.encodedBytes(bodyBytes(message)));
         encoder.encode(message, out);
+        sent += out.readableBytes();
         transport.write(out);
         planFlush();
     }
@@ -116,6 +123,20 @@ public final class RtmpConnection implements ByteTransport.Listener {
         if (!idleWatched) {
             idleWatched = true;
             scheduleIdleCheck(settings.idleTimeout());
+        }
+    }
+
+    /// From here on the peer must show that it lives. TCP alone does not tell: what goes into a black hole
+    /// stays in the kernel's buffer for minutes. A peer is pinged until it answers, and later when it is
+    /// silent. One that has answered and is silent for the peer timeout is gone, and so is one that takes
+    /// nothing of what waits.
+    ///
+    /// In RTMP 1.0 section 7.1.7 a server pings its clients. Servers answer clients too; one that does not is
+    /// never taken for dead because of it.
+    public void watchPeer() {
+        if (peerLimit == null && settings.pingInterval().isPositive()) {
+            lastTakenNanos = now();
+            schedulePeerCheck();
         }
     }
 
@@ -186,6 +207,7 @@ public final class RtmpConnection implements ByteTransport.Listener {
                 ackWindow = Math.max(SMALLEST_ACK_WINDOW_BYTES, windowBytes);
             case RtmpMessage.UserControl.PingRequest(long timestampMs) ->
                 send(new RtmpMessage.UserControl.PingResponse(timestampMs));
+            case RtmpMessage.UserControl.PingResponse _ -> answersPings = true;
             case RtmpMessage.SetChunkSize _,
                     RtmpMessage.Abort _,
                     RtmpMessage.Acknowledgement _,
@@ -242,8 +264,40 @@ public final class RtmpConnection implements ByteTransport.Listener {
         });
     }
 
+    private void schedulePeerCheck() {
+        peerLimit = transport.lane().schedule(settings.pingInterval().dividedBy(2), () -> {
+            checkPeer(now());
+            if (!closing) {
+                schedulePeerCheck();
+            }
+        });
+    }
+
+    private void checkPeer(long nowNanos) {
+        long nowTaken = sent - transport.pendingBytes();
+        if (nowTaken > taken || transport.pendingBytes() == 0) {
+            taken = nowTaken;
+            lastTakenNanos = nowNanos;
+        }
+        long deaf = nowNanos - lastTakenNanos;
+        long silence = nowNanos - lastReceivedNanos;
+        long limit = settings.peerTimeout().toNanos();
+        if (deaf >= limit || answersPings && silence >= limit) {
+            closing = true;
+            stopTimers();
+            transport.close(new CloseCause.IdleTimeout(Duration.ofNanos(Math.max(deaf, silence))));
+        } else if (nowNanos - Math.max(lastPingNanos, answersPings ? lastReceivedNanos : 0)
+                >= settings.pingInterval().toNanos()) {
+            lastPingNanos = nowNanos;
+            send(new RtmpMessage.UserControl.PingRequest(nowNanos / 1_000_000 & 0xFFFF_FFFFL));
+        }
+    }
+
     private void stopTimers() {
         handshakeLimit.cancel();
+        if (peerLimit != null) {
+            peerLimit.cancel();
+        }
         if (idleLimit != null) {
             idleLimit.cancel();
         }
