@@ -77,6 +77,20 @@ final class MiniProgram implements AutoCloseable {
         return process;
     }
 
+    /// The same through a port of 127.0.0.1 in front of the live server's.
+    FfmpegProcess pushThrough(int port, SyntheticMember member) {
+        FfmpegProcess process = member.publish(ffmpeg, joined("pushurl").replaceFirst(":\\d+/", ":" + port + "/"));
+        started.add(process::close);
+        return process;
+    }
+
+    /// Plays a URL until closed.
+    Player watch(String url) {
+        Player player = Player.start(ffmpeg, url, Player.Tracks.PICTURE);
+        started.add(player::close);
+        return player;
+    }
+
     /// Plays the mix for `length` beyond the first second.
     Recording hear(Duration length) {
         return Player.record(

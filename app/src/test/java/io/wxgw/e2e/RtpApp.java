@@ -8,6 +8,7 @@ import io.wxgw.testkit.Recording;
 import io.wxgw.testkit.SessionDescription;
 import io.wxgw.testkit.SyntheticMember;
 import io.wxgw.testkit.SyntheticMember.RtpTarget;
+import io.wxgw.testkit.UdpRelay;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -46,7 +47,7 @@ final class RtpApp implements AutoCloseable {
         this.rtpOptions = rtpOptions;
         this.joined = joined;
         this.host = InetAddress.ofLiteral(joined.path("audioip").asString());
-        this.sound = new UdpRelay(host, port("audiortpport"));
+        this.sound = new UdpRelay(host, port("audiortpport"), uuid.hashCode());
     }
 
     /// Signs in and joins. Blocks until the answer has come.
@@ -80,6 +81,11 @@ final class RtpApp implements AutoCloseable {
         RtpTarget voice = target("audio", sound.port(), SOUND);
         started.add(member.send(ffmpeg, picture, voice, codec, rtpOptions)::close);
         call("publish", Map.of("type", "1"));
+    }
+
+    /// Loses this share of the packets of its sound, in both directions, from now on.
+    void lose(double share) {
+        sound.lose(share);
     }
 
     /// Begins to share a screen.

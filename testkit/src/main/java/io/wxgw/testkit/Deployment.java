@@ -53,6 +53,8 @@ public final class Deployment implements AutoCloseable {
     private final int masThriftPort = freePort();
     private final int mcsHttpPort = freePort();
     private final List<Process> processes = new ArrayList<>();
+    private final List<Integer> httpPorts = new ArrayList<>();
+    private int launches;
     private final String host;
     private final Map<String, String> settings;
     private int callrouteHttpPort;
@@ -79,13 +81,13 @@ public final class Deployment implements AutoCloseable {
             case FIVE_PROCESSES -> {
                 house.callrouteHttpPort = freePort();
                 for (String role : ROLES) {
-                    house.launch(
-                            role,
-                            switch (role) {
-                                case "mcs" -> house.mcsHttpPort;
-                                case "callroutegw" -> house.callrouteHttpPort;
-                                default -> freePort();
-                            });
+                    int httpPort = switch (role) {
+                        case "mcs" -> house.mcsHttpPort;
+                        case "callroutegw" -> house.callrouteHttpPort;
+                        default -> freePort();
+                    };
+                    house.httpPorts.add(httpPort);
+                    house.launch(role, httpPort);
                 }
             }
         }
@@ -110,6 +112,30 @@ public final class Deployment implements AutoCloseable {
             house.launch(role, freePort());
         }
         return house;
+    }
+
+    /// Kills the process of a role, each of which has one of its own, as a crash does. Blocks until it is
+    /// gone.
+    public void crash(String role) throws InterruptedException {
+        Process process = processOf(role);
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /// Starts a crashed role once more, on the same ports, and waits until it is ready.
+    public void restart(String role) throws IOException {
+        int index = ROLES.indexOf(role);
+        launch(role, httpPorts.get(index));
+        processes.set(index, processes.removeLast());
+    }
+
+    /// Lets the process of a role stand still, or go on.
+    public void freeze(String role, boolean still) throws IOException {
+        run("kill", still ? "-STOP" : "-CONT", "" + processOf(role).pid());
+    }
+
+    private Process processOf(String role) {
+        return processes.get(ROLES.indexOf(role));
     }
 
     /// The process at this place of the roles started.
@@ -180,7 +206,7 @@ public final class Deployment implements AutoCloseable {
     /// What the processes logged.
     public String log() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (int i = 0; i < processes.size(); i++) {
+        for (int i = 0; i < launches; i++) {
             all.append(Files.readString(logOf(i)));
         }
         return all.toString();
@@ -248,7 +274,7 @@ public final class Deployment implements AutoCloseable {
                 roles);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(logOf(processes.size()).toFile());
+                .redirectOutput(logOf(launches++).toFile());
         builder.environment()
                 .putAll(Map.of(
                         "WXGW_HTTP_PORT", "" + httpPort,

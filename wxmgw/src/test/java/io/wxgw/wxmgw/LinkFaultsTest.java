@@ -115,7 +115,7 @@ final class LinkFaultsTest {
                 .isLessThan(Duration.ofMillis(1_500).toNanos());
         assertThat(pictures)
                 .allSatisfy(arrival -> assertThat(arrival.packet().ssrc()).isEqualTo(GatewayWorld.SSRC));
-        assertThat(pictures.getFirst().packet().sequenceNumber() - first & 0xFFFF)
+        assertThat((pictures.getFirst().packet().sequenceNumber() - first) & 0xFFFF)
                 .isBetween(1, 40);
         assertThat(world.phase(LinkState.RTMP2RTP, "a")).isEqualTo(LinkState.LIVE);
     }

@@ -98,7 +98,7 @@ final class MixChannelTest {
                 .filteredOn(event -> event.link().kind().equals(LinkState.MIX))
                 .hasSize(2);
         world.live.refused.clear();
-        world.pass(5);
+        world.pass(9);
         assertThat(world.phase(LinkState.MIX, "a")).isEqualTo(LinkState.LIVE);
     }
 

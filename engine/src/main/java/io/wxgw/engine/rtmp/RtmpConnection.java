@@ -282,14 +282,14 @@ public final class RtmpConnection implements ByteTransport.Listener {
         long deaf = nowNanos - lastTakenNanos;
         long silence = nowNanos - lastReceivedNanos;
         long limit = settings.peerTimeout().toNanos();
-        if (deaf >= limit || answersPings && silence >= limit) {
+        if (deaf >= limit || (answersPings && silence >= limit)) {
             closing = true;
             stopTimers();
             transport.close(new CloseCause.IdleTimeout(Duration.ofNanos(Math.max(deaf, silence))));
         } else if (nowNanos - Math.max(lastPingNanos, answersPings ? lastReceivedNanos : 0)
                 >= settings.pingInterval().toNanos()) {
             lastPingNanos = nowNanos;
-            send(new RtmpMessage.UserControl.PingRequest(nowNanos / 1_000_000 & 0xFFFF_FFFFL));
+            send(new RtmpMessage.UserControl.PingRequest((nowNanos / 1_000_000) & 0xFFFF_FFFFL));
         }
     }
 

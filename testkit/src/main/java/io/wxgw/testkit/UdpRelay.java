@@ -1,6 +1,5 @@
-package io.wxgw.e2e;
+package io.wxgw.testkit;
 
-import io.wxgw.testkit.SessionDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -10,21 +9,28 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
-/// Lets two programs share one pair of RTP ports, as the sound of an app needs: what a sender gives to [#port]
-/// leaves from the pair, and what the MAS sends to the pair goes on to a player. Virtual threads.
-final class UdpRelay implements AutoCloseable {
+/// Lets two programs share one pair of RTP ports, as the sound of an app needs: what a sender gives to
+/// [#port] leaves from the pair, and what the MAS sends to the pair goes on to a player. It can lose a share
+/// of both, drawn from a seed. Virtual threads.
+public final class UdpRelay implements AutoCloseable {
     private static final int LARGEST = 2_048;
 
     private final List<DatagramSocket> sockets = new ArrayList<>();
     private final int port;
     private final InetAddress host;
+    private final RandomGenerator random;
+    private volatile double loss;
     private volatile int player;
 
     /// @param host loopback address of all of them
     /// @param masPort where the MAS takes the sound
-    UdpRelay(InetAddress host, int masPort) {
+    /// @param seed of what is lost
+    public UdpRelay(InetAddress host, int masPort, long seed) {
         this.host = host;
+        this.random = new SplittableRandom(seed);
         int inside = SessionDescription.freePorts(host);
         List<DatagramSocket> fromSender = List.of(bind(inside), bind(inside + 1));
         int outside = SessionDescription.freePorts(host);
@@ -44,13 +50,24 @@ final class UdpRelay implements AutoCloseable {
     }
 
     /// Where the sender sends.
-    int port() {
+    public int port() {
         return port;
     }
 
     /// Where the player listens.
-    void playAt(int rtpPort) {
+    public void playAt(int rtpPort) {
         player = rtpPort;
+    }
+
+    /// Loses this share of all packets from now on, 0 to 1.
+    public void lose(double share) {
+        loss = share;
+    }
+
+    private boolean isLost() {
+        synchronized (random) {
+            return random.nextDouble() < loss;
+        }
     }
 
     @Override
@@ -72,14 +89,16 @@ final class UdpRelay implements AutoCloseable {
         void take(DatagramPacket packet) throws IOException;
     }
 
-    private static void relay(DatagramSocket from, Receiver to) {
+    private void relay(DatagramSocket from, Receiver to) {
         Thread.ofVirtual().start(() -> {
             byte[] buffer = new byte[LARGEST];
             while (!from.isClosed()) {
                 try {
                     DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                     from.receive(packet);
-                    to.take(packet);
+                    if (!isLost()) {
+                        to.take(packet);
+                    }
                 } catch (IOException _) {
                     // Closed, or the player does not listen yet.
                 }
