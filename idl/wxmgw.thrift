@@ -95,6 +95,7 @@ struct LinkState {
   4: string phase,             // connecting, live, interrupted, closed
   5: string cause,
   6: i64 forMs,                // since it came into this phase
+  7: optional i64 repairs,     // jumps of its timestamps repaired so far
 }
 struct RoomState {
   1: string confId,

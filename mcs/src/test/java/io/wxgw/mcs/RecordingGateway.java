@@ -42,8 +42,8 @@ final class RecordingGateway implements MediaGateway {
 
     /// Says from now on that a mini program's stream flows.
     void flows(String confId, String uuid) {
-        rooms = List.of(
-                new RoomState(confId, List.of(new LinkState(LinkState.RTMP2RTP, uuid, 1, LinkState.LIVE, "", 1_000))));
+        rooms = List.of(new RoomState(
+                confId, List.of(new LinkState(LinkState.RTMP2RTP, uuid, 1, LinkState.LIVE, "", 1_000, 0))));
     }
 
     void flowsNoMore() {

@@ -103,6 +103,7 @@ final class ChannelMuxer {
 
     private long silentSlots;
     private long lateFrames;
+    private long repairs;
 
     /// @param hasAudio whether this is a mix channel
     /// @param nowNanos when the channel begins
@@ -140,6 +141,7 @@ final class ChannelMuxer {
             }
             ptsOfSlotZero = frame.ptsNanos() - slotNanos(nextSlot);
             slot = nextSlot;
+            repairs++;
         }
         lateInARow = 0;
         while (nextSlot < slot) {
@@ -155,6 +157,7 @@ final class ChannelMuxer {
     /// A picture is wanted in this channel from its next key frame on.
     void videoOn() {
         videoOn = true;
+        repairs += videoAlone.repairs();
         videoAlone = new Timeline(); // what a pub gives again is no jump
         keyFrameSeen = false;
         waiting.clear();
@@ -221,6 +224,11 @@ final class ChannelMuxer {
         return lateFrames;
     }
 
+    /// Times its sound or its picture was laid anew because a clock had jumped.
+    long repairs() {
+        return repairs + videoAlone.repairs();
+    }
+
     private long slotOf(AudioFrame frame, long nowNanos) {
         if (!mixStarted) {
             mixStarted = true;
@@ -231,6 +239,7 @@ final class ChannelMuxer {
         if (Math.abs(ahead) > Timeline.MAX_STEP_NANOS) {
             // The mixer's clock jumped: lay the slots anew, as if this frame came right on time.
             ptsOfSlotZero = frame.ptsNanos() - slotNanos(nextSlot);
+            repairs++;
             return nextSlot;
         }
         return slot;

@@ -18,18 +18,22 @@ sealed interface Link permits Rtmp2Rtp, Rtp2Rtmp {
     /// Where it stands.
     LinkPhase phase();
 
+    /// Jumps of timestamps repaired so far.
+    long repairs();
+
     /// What `GetState` and `WaitEvents` say about it.
     default LinkState state(long nowNanos) {
         LinkPhase now = phase();
         long forMs = (nowNanos - now.sinceNanos()) / 1_000_000;
         return switch (now) {
-            case LinkPhase.Connecting _ -> new LinkState(kind(), uuid(), type(), LinkState.CONNECTING, "", forMs);
+            case LinkPhase.Connecting _ ->
+                new LinkState(kind(), uuid(), type(), LinkState.CONNECTING, "", forMs, repairs());
             case LinkPhase.Live(long _, String missing) ->
-                new LinkState(kind(), uuid(), type(), LinkState.LIVE, missing, forMs);
+                new LinkState(kind(), uuid(), type(), LinkState.LIVE, missing, forMs, repairs());
             case LinkPhase.Interrupted(CloseCause why, long _) ->
-                new LinkState(kind(), uuid(), type(), LinkState.INTERRUPTED, why.toString(), forMs);
+                new LinkState(kind(), uuid(), type(), LinkState.INTERRUPTED, why.toString(), forMs, repairs());
             case LinkPhase.Closed(CloseCause why, long _) ->
-                new LinkState(kind(), uuid(), type(), LinkState.CLOSED, why.toString(), forMs);
+                new LinkState(kind(), uuid(), type(), LinkState.CLOSED, why.toString(), forMs, repairs());
         };
     }
 

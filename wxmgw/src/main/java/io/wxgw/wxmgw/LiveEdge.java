@@ -70,21 +70,19 @@ final class LiveEdge {
         reached = true;
         List<Held> leaving = cache ? newest() : held;
         dropped += held.size() - leaving.size();
-        long soundShift = shiftNanos(held, AudioFrame.class);
-        long pictureShift = shiftNanos(held, VideoFrame.class);
+        long shift = shiftNanos(held);
         held = List.of();
         for (Held one : leaving) {
             out.accept(
                     switch (one.frame()) {
                         case AudioFrame sound ->
-                            new AudioFrame(
-                                    sound.format(), sound.ptsNanos(), sound.ptsNanos() + soundShift, sound.data());
+                            new AudioFrame(sound.format(), sound.ptsNanos(), sound.ptsNanos() + shift, sound.data());
                         case VideoFrame picture ->
                             new VideoFrame(
                                     picture.format(),
                                     picture.ptsNanos(),
                                     picture.dtsNanos(),
-                                    picture.ptsNanos() + pictureShift,
+                                    picture.ptsNanos() + shift,
                                     picture.keyFrame(),
                                     picture.nalUnits());
                     });
@@ -128,12 +126,10 @@ final class LiveEdge {
     }
 
     // What the newest frames say about the time of capture; the first ones were stamped when nothing else was known.
-    private static long shiftNanos(List<Held> frames, Class<? extends MediaFrame> kind) {
+    private static long shiftNanos(List<Held> frames) {
         long shift = Long.MAX_VALUE;
         for (Held one : frames) {
-            if (kind.isInstance(one.frame())) {
-                shift = Math.min(shift, one.frame().captureNanos() - one.frame().ptsNanos());
-            }
+            shift = Math.min(shift, one.frame().captureNanos() - one.frame().ptsNanos());
         }
         return shift;
     }

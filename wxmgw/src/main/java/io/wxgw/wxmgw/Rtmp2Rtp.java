@@ -137,8 +137,8 @@ final class Rtmp2Rtp implements Link {
         return stream.cachedFramesDropped();
     }
 
-    /// Timestamp jumps repaired.
-    long repairs() {
+    @Override
+    public long repairs() {
         return timeline.repairs();
     }
 

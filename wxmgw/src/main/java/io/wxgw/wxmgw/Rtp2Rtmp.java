@@ -169,6 +169,11 @@ final class Rtp2Rtmp implements Link {
     }
 
     @Override
+    public long repairs() {
+        return muxer.repairs();
+    }
+
+    @Override
     public String uuid() {
         return channel.uuid();
     }

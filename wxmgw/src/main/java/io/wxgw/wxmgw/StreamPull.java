@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A mini program's stream, pulled from the live server for as long as it is wanted: [RtmpPull], [FlvDemuxer],
-/// [LiveEdge], [Timeline], then the member's pubs.
+/// [Timeline], which gives a frame its time as it comes, [LiveEdge], then the member's pubs.
 ///
 /// The stream may not be there yet, end, and come back; what ends a connection, damage included, is tried again,
 /// because whether the member still belongs to the conference is not ours to decide.
@@ -148,7 +148,7 @@ final class StreamPull {
             case FlvDemux.Frame(MediaFrame frame) -> {
                 alive(frame, nowNanos);
                 boolean first = !edge.reached() && !edge.holds();
-                edge.onFrame(frame, nowNanos, this::publish);
+                edge.onFrame(timeline.repair(frame, nowNanos), nowNanos, this::publish);
                 if (first) {
                     scheduleEdge(edge);
                 }
@@ -160,22 +160,8 @@ final class StreamPull {
 
     private void publish(MediaFrame frame) {
         switch (frame) {
-            case AudioFrame sound -> {
-                long pts = timeline.repair(Timeline.Kind.AUDIO, sound.ptsNanos(), sound.captureNanos());
-                audio.publish(new AudioFrame(sound.format(), pts, sound.captureNanos(), sound.data()));
-            }
-            case VideoFrame picture -> {
-                long composition = picture.ptsNanos() - picture.dtsNanos();
-                long dts =
-                        timeline.repair(Timeline.Kind.VIDEO, picture.dtsNanos(), picture.captureNanos() - composition);
-                video.publish(new VideoFrame(
-                        picture.format(),
-                        dts + composition,
-                        dts,
-                        picture.captureNanos(),
-                        picture.keyFrame(),
-                        picture.nalUnits()));
-            }
+            case AudioFrame sound -> audio.publish(sound);
+            case VideoFrame picture -> video.publish(picture);
         }
     }
 

@@ -174,6 +174,9 @@ final class Rtmp2RtpTest {
             phone.shiftMs = shift;
             world.pass(3);
         }
+        assertThat(world.link(LinkState.RTMP2RTP, "a").orElseThrow().repairs())
+                .as("each jump of each track")
+                .isEqualTo(10);
         List<RtpPacket> sounds = MasStub.media(mas.sounds);
         long span = Integer.toUnsignedLong(
                 (int) (sounds.getLast().timestamp() - sounds.getFirst().timestamp()));

@@ -14,10 +14,11 @@ import org.apache.thrift.protocol.TProtocol;
 /// @param phase `connecting`, `live`, `interrupted` or `closed`
 /// @param cause why it was interrupted or closed
 /// @param forMs milliseconds since it came into this phase
-public record LinkState(String kind, String uuid, int type, String phase, String cause, long forMs)
+/// @param repairs jumps of its timestamps repaired so far
+public record LinkState(String kind, String uuid, int type, String phase, String cause, long forMs, long repairs)
         implements ThriftRecord {
     /// A link nothing is said about.
-    public static final LinkState NONE = new LinkState("", "", 1, "", "", 0);
+    public static final LinkState NONE = new LinkState("", "", 1, "", "", 0, 0);
     /// Kind of a mini program's own stream.
     public static final String RTMP2RTP = "rtmp2rtp";
     /// Kind of a mini program's mix channel.
@@ -41,6 +42,7 @@ public record LinkState(String kind, String uuid, int type, String phase, String
         String phase = "";
         String cause = "";
         long forMs = 0;
+        long repairs = 0;
         var fields = StructReader.of(in);
         while (fields.next()) {
             switch (fields.id()) {
@@ -50,10 +52,11 @@ public record LinkState(String kind, String uuid, int type, String phase, String
                 case 4 -> phase = fields.string(phase);
                 case 5 -> cause = fields.string(cause);
                 case 6 -> forMs = fields.i64(forMs);
+                case 7 -> repairs = fields.i64(repairs);
                 default -> fields.skip();
             }
         }
-        return new LinkState(kind, uuid, type, phase, cause, forMs);
+        return new LinkState(kind, uuid, type, phase, cause, forMs, repairs);
     }
 
     @Override
@@ -65,6 +68,7 @@ public record LinkState(String kind, String uuid, int type, String phase, String
         fields.string(4, phase);
         fields.string(5, cause);
         fields.i64(6, forMs);
+        fields.i64(7, repairs);
         fields.end();
     }
 }

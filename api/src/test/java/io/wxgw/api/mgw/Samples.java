@@ -30,7 +30,7 @@ final class Samples {
             "H264",
             "rtmp://127.0.0.1:1935/wx/mix",
             "会议123");
-    static final LinkState LINK = new LinkState(LinkState.MIX, "mp1", 2, LinkState.INTERRUPTED, "PeerClosed", 1234);
+    static final LinkState LINK = new LinkState(LinkState.MIX, "mp1", 2, LinkState.INTERRUPTED, "PeerClosed", 1234, 3);
 
     private Samples() {}
 

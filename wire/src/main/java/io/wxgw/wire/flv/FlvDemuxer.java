@@ -11,7 +11,6 @@ import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.H264Format;
 import io.wxgw.wire.media.Payload;
 import io.wxgw.wire.media.VideoFrame;
-import io.wxgw.wire.time.CaptureClock;
 import io.wxgw.wire.time.Timescale;
 import io.wxgw.wire.time.Unwrapper;
 import java.util.ArrayList;
@@ -37,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// by the tag's word for it: x264 with open GOPs calls pictures so that are none to join at.
 ///
 /// **Time**: sound and picture are on one timeline of 32 bits of milliseconds, unwrapped by the shortest way from one
-/// tag to the next, so that the wrap after 49 days and odd starting points do no harm. `captureNanos` is from
-/// [CaptureClock].
+/// tag to the next, so that the wrap after 49 days and odd starting points do no harm. `captureNanos` is the arrival:
+/// when a frame was really captured knows who repairs the line ([io.wxgw.wire.time.CaptureClock]).
 ///
 /// Never throws for what is in a body. Slices of the body live on in the frames. One stream, one owner.
 public final class FlvDemuxer {
@@ -49,18 +48,9 @@ public final class FlvDemuxer {
     static final int MAX_NAL_UNITS = 1_024;
 
     private final Unwrapper timestamps = Unwrapper.of32Bits();
-    private final CaptureClock.Track audioClock;
-    private final CaptureClock.Track videoClock;
     private final ParameterSets parameterSets = new ParameterSets();
     private int nalLengthBytes = 4;
     private @Nullable AacFormat aacFormat;
-
-    /// A stream from its beginning, wherever that is.
-    public FlvDemuxer() {
-        CaptureClock clock = new CaptureClock();
-        this.audioClock = clock.track();
-        this.videoClock = clock.track();
-    }
 
     /// Takes the body of the next audio tag.
     ///
@@ -114,8 +104,7 @@ public final class FlvDemuxer {
         if (format == null) {
             return discarded(DiscardReason.NO_SEQUENCE_HEADER);
         }
-        long shiftNanos = audioClock.shiftNanos(timestampNanos, arrivalNanos);
-        return new FlvDemux.Frame(new AudioFrame(format, timestampNanos, timestampNanos + shiftNanos, data));
+        return new FlvDemux.Frame(new AudioFrame(format, timestampNanos, arrivalNanos, data));
     }
 
     /// Takes the body of the next video tag. Parameters as for [#audio].
@@ -205,7 +194,7 @@ public final class FlvDemuxer {
             return discarded(DiscardReason.NO_SEQUENCE_HEADER);
         }
         long ptsNanos = dtsNanos + Timescale.FLV.toNanos(compositionTimeMs);
-        long captureNanos = ptsNanos + videoClock.shiftNanos(dtsNanos, arrivalNanos);
+        long captureNanos = arrivalNanos + ptsNanos - dtsNanos;
         return new FlvDemux.Frame(new VideoFrame(format.get(), ptsNanos, dtsNanos, captureNanos, keyFrame, nalUnits));
     }
 

@@ -206,15 +206,6 @@ class FlvDemuxerTest {
                 .isTrue();
     }
 
-    @Test
-    void tellsCaptureTimesWithoutTheQueues() {
-        audio(0, AAC_HEADER);
-        demuxer.audio(1_000, hex("AF01 21"), 5_000_000_000L);
-        // Held back for 300 ms on the way.
-        FlvDemux late = demuxer.audio(1_021, hex("AF01 21"), 5_321_000_000L);
-        assertThat(frame(late, AudioFrame.class).captureNanos()).isBetween(5_021_000_000L, 5_021_100_000L);
-    }
-
     private FlvDemux audio(long timestampMs, Payload body) {
         return demuxer.audio(timestampMs, body, timestampMs * 1_000_000);
     }
