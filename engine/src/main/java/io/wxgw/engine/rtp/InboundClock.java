@@ -1,24 +1,38 @@
 package io.wxgw.engine.rtp;
 
 import io.wxgw.wire.rtcp.RtcpPacket.SenderReport;
+import io.wxgw.wire.time.CaptureClock;
 import io.wxgw.wire.time.Timescale;
 import io.wxgw.wire.time.Unwrapper;
 import org.jspecify.annotations.Nullable;
 
-/// When the media of one SSRC was captured: by its sender reports from the first one on, before that by arrival.
+/// When the media of one SSRC was captured: by its sender reports from the first one on, before that by arrival
+/// ([CaptureClock]).
 ///
-/// By arrival means: the packet that took the shortest way so far fixes how the stream's timeline lies on ours.
+/// A report is believed if it puts the newest packet's capture before its arrival, and not more than
+/// [#OLDEST_NANOS] before: some senders report timestamps of another stream, or none at all. When packets leave the
+/// line that the last report drew (the sender's timestamps jumped), the arrival counts again until the next report.
 /// Lane only.
 final class InboundClock {
+    /// A clock's slew and a report's rounding.
+    private static final long EARLY_NANOS = 100_000_000;
+
+    /// No conference bears media that is older.
+    static final long OLDEST_NANOS = 5_000_000_000L;
+
     private final Timescale timescale;
     private final SenderClock sender;
     private final Unwrapper unwrapper = Unwrapper.of32Bits();
+    private final CaptureClock arrivals = new CaptureClock();
 
     private boolean started;
     private long lastTicks;
+    private long lastArrivalNanos;
     private long shiftNanos;
     private boolean reported;
     private @Nullable SenderReport early;
+    private long jumps;
+    private long reportsRefused;
 
     InboundClock(Timescale timescale, SenderClock sender) {
         this.timescale = timescale;
@@ -27,15 +41,21 @@ final class InboundClock {
 
     void onPacket(long timestamp, long nowNanos) {
         lastTicks = unwrapper.unwrap(timestamp);
-        long shift = nowNanos - timescale.toNanos(lastTicks);
+        lastArrivalNanos = nowNanos;
+        if (started && !isPlausible(shiftNanos)) {
+            jumps++;
+            reported = false;
+            arrivals.reset();
+        }
+        long byArrival = arrivals.shiftNanos(timescale.toNanos(lastTicks), nowNanos);
+        if (!reported) {
+            shiftNanos = byArrival;
+        }
         if (!started) {
             started = true;
-            shiftNanos = shift;
             if (early != null) {
                 anchor(early);
             }
-        } else if (!reported) {
-            shiftNanos = Math.min(shiftNanos, shift);
         }
     }
 
@@ -50,8 +70,18 @@ final class InboundClock {
 
     private void anchor(SenderReport report) {
         long ticks = lastTicks + (int) (report.rtpTimestamp() - lastTicks);
-        shiftNanos = sender.captureNanosOf(report.ntp().toUnixNanos()) - timescale.toNanos(ticks);
-        reported = true;
+        long shift = sender.captureNanosOf(report.ntp().toUnixNanos()) - timescale.toNanos(ticks);
+        if (isPlausible(shift)) {
+            shiftNanos = shift;
+            reported = true;
+        } else {
+            reportsRefused++;
+        }
+    }
+
+    private boolean isPlausible(long shift) {
+        long age = lastArrivalNanos - timescale.toNanos(lastTicks) - shift;
+        return age >= -EARLY_NANOS && age <= OLDEST_NANOS;
     }
 
     long captureNanos(long ptsNanos) {
@@ -65,5 +95,15 @@ final class InboundClock {
 
     boolean started() {
         return started;
+    }
+
+    /// Times the timestamps left their line, and the arrival counted again.
+    long jumps() {
+        return jumps;
+    }
+
+    /// Reports that were not believed.
+    long reportsRefused() {
+        return reportsRefused;
     }
 }

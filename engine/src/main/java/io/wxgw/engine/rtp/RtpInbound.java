@@ -126,6 +126,18 @@ public final class RtpInbound {
         return current == null ? 0 : current.statistics.jitterNanos();
     }
 
+    /// Times the source's timestamps left their line; 0 before the first packet.
+    public long timestampJumps() {
+        Source current = source;
+        return current == null ? 0 : current.clock.jumps();
+    }
+
+    /// Sender reports that cannot be right; 0 before the first packet.
+    public long reportsRefused() {
+        Source current = source;
+        return current == null ? 0 : current.clock.reportsRefused();
+    }
+
     /// PLIs sent so far.
     public long plisSent() {
         return plisSent;
