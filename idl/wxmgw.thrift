@@ -1,7 +1,7 @@
 // MCS to wxmgw. Structs and field ids are the design document's; fields and calls marked "ours" are optional extensions:
 // a peer that does not know them skips them and never calls them.
 // Transport: TCP, TBinaryProtocol, framed or buffered (told apart by the first byte). Method names are accepted with a
-// lower-case first letter too. code 0 is success, all other codes are listed in io.wxgw.api.ErrorCode.
+// lower-case first letter too. code 0 is success, all other codes are listed in docs/error-codes.md.
 namespace java io.wxgw.idl
 namespace py wxmgw
 

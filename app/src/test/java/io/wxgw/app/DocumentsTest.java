@@ -2,6 +2,7 @@ package io.wxgw.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wxgw.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +46,18 @@ class DocumentsTest {
     /// The page is made of `wxgw.yaml`: with the variable `UPDATE_DOCS` this test writes it instead.
     @Test
     void theConfigurationPageIsUpToDate() throws IOException {
-        Path page = ROOT.resolve("docs/configuration.md");
-        String expected = configurationPage(Settings.defaults().print());
+        isUpToDate(
+                "docs/configuration.md", configurationPage(Settings.defaults().print()));
+    }
+
+    /// The page is made of [ErrorCode], in the same way.
+    @Test
+    void theErrorCodePageIsUpToDate() throws IOException {
+        isUpToDate("docs/error-codes.md", errorCodePage());
+    }
+
+    private static void isUpToDate(String name, String expected) throws IOException {
+        Path page = ROOT.resolve(name);
         if (System.getenv("UPDATE_DOCS") != null) {
             Files.writeString(page, expected);
         }
@@ -55,6 +66,21 @@ class DocumentsTest {
                 .as("to write it anew: UPDATE_DOCS=1 mvn -Dquick -pl app -am test -Dtest=DocumentsTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false")
                 .hasContent(expected);
+    }
+
+    private static String errorCodePage() {
+        StringBuilder page = new StringBuilder("# Error codes\n\n");
+        page.append("""
+                Made from `ErrorCode` in `api`. A refused request is answered with one of these numbers and a sentence for
+                people: `result: {code, message}` in JSON, the fields `code` and `message` in Thrift, where 0 is success.
+
+                | code | name | what it says |
+                |---|---|---|
+                """);
+        for (ErrorCode code : ErrorCode.values()) {
+            page.append("| %d | `%s` | %s |\n".formatted(code.number(), code, code.meaning()));
+        }
+        return page.toString();
     }
 
     private static List<String> commands(String page) throws IOException {
