@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// without
 /// sound, from its first millisecond on, and a player sees steps of 21 or 22 ms only.
 ///
+/// What comes when its slot has been filled already is late, and not lost: it and all behind it move on, and the
+/// player,
+/// which gets more than the time that passes, catches up. So a stall costs as much sound as it lasted and no more. But
+/// the
+/// row is never more than [#MAX_AHEAD_NANOS] ahead of the time: beyond, frames are dropped; and holes are closed
+/// instead of filled until the row is back.
+///
 /// ## Picture beside sound (AvSync)
 /// The sound of a member has gone the long way (transport, mixer, encoder), his picture has not. Both carry the time
 /// of capture. `captureToOut` is how far the newest sound's place on the channel's timeline lies from its capture
@@ -59,8 +66,11 @@ final class ChannelMuxer {
     /// The longest a picture waits for its sound.
     static final long MAX_VIDEO_WAIT_NANOS = 300_000_000L;
 
-    /// Frames of the mix in a row that came after their slot was filled, until the slots are laid anew.
-    static final int LATE_FRAMES_BEFORE_REBASE = 5;
+    /// The most that sound which came late adds to the delay of a channel.
+    static final long MAX_AHEAD_NANOS = 200_000_000L;
+
+    /// Holes are filled as long as the row is ahead by no more.
+    private static final long LITTLE_AHEAD_NANOS = 50_000_000L;
 
     /// Three times 1,024 samples at 48 kHz are a whole number of nanoseconds.
     private static final long THREE_SLOTS_NANOS = 64_000_000L;
@@ -86,7 +96,6 @@ final class ChannelMuxer {
     private boolean quiet;
     private boolean mixStarted;
     private long ptsOfSlotZero;
-    private int lateInARow;
     private @Nullable AacFormat audioFormatSent;
 
     private long captureToOut;
@@ -103,6 +112,7 @@ final class ChannelMuxer {
 
     private long silentSlots;
     private long lateFrames;
+    private long framesDropped;
     private long repairs;
 
     /// @param hasAudio whether this is a mix channel
@@ -134,16 +144,19 @@ final class ChannelMuxer {
             return;
         }
         long slot = slotOf(frame, nowNanos);
+        long ahead = slotNanos(nextSlot) - (nowNanos - startNanos);
+        if (ahead > MAX_AHEAD_NANOS) {
+            framesDropped++;
+            ptsOfSlotZero = frame.ptsNanos() + slotNanos(1) - slotNanos(nextSlot); // the next one comes in its place
+            return;
+        }
         if (slot < nextSlot) {
             lateFrames++;
-            if (++lateInARow <= LATE_FRAMES_BEFORE_REBASE) {
-                return;
-            }
+        }
+        if (slot < nextSlot || (slot > nextSlot && ahead > LITTLE_AHEAD_NANOS)) {
             ptsOfSlotZero = frame.ptsNanos() - slotNanos(nextSlot);
             slot = nextSlot;
-            repairs++;
         }
-        lateInARow = 0;
         while (nextSlot < slot) {
             silent();
         }
@@ -219,9 +232,14 @@ final class ChannelMuxer {
         return silentSlots;
     }
 
-    /// Frames of the mix that came too late.
+    /// Times a frame of the mix came when its slot was filled, and moved all behind it on.
     long lateFrames() {
         return lateFrames;
+    }
+
+    /// Frames of the mix dropped because the row was too far ahead.
+    long framesDropped() {
+        return framesDropped;
     }
 
     /// Times its sound or its picture was laid anew because a clock had jumped.

@@ -97,6 +97,74 @@ final class ChannelMuxerTest {
     }
 
     @Test
+    void playsWhatComesLateInsteadOfDroppingIt() {
+        ChannelMuxer muxer = new ChannelMuxer(output, true, 0);
+        int sent = flow(muxer, 0, 50);
+        // Nothing for 8 slots, then all of it at once.
+        for (int i = 50; i < 58; i++) {
+            muxer.poll(i * SLOT);
+        }
+        assertThat(muxer.silentSlots()).isGreaterThan(3);
+        for (int i = 50; i < 58; i++, sent++) {
+            muxer.onAudio(sound(i, i * SLOT), 58 * SLOT);
+        }
+        sent += flow(muxer, 58, 100);
+        assertThat(muxer.framesDropped()).isZero();
+        assertThat(audioMs.size() - muxer.silentSlots()).isEqualTo(sent);
+        assertNoStepOver(22);
+    }
+
+    @Test
+    void isNeverMoreThanAFifthOfASecondAheadHoweverOftenTheMixStalls() {
+        ChannelMuxer muxer = new ChannelMuxer(output, true, 0);
+        for (int stall = 0; stall < 5; stall++) {
+            int from = stall * 100;
+            flow(muxer, from, from + 50);
+            for (int i = from + 50; i < from + 90; i++) {
+                muxer.poll(i * SLOT);
+            }
+            for (int i = from + 50; i < from + 90; i++) {
+                muxer.onAudio(sound(i, i * SLOT), (from + 90) * SLOT);
+            }
+            flow(muxer, from + 90, from + 100);
+            long ahead = audioMs.getLast() * MS - (from + 99) * SLOT;
+            assertThat(ahead).isLessThan(ChannelMuxer.MAX_AHEAD_NANOS + 2 * SLOT);
+        }
+        assertThat(muxer.framesDropped()).isPositive();
+        assertNoStepOver(22);
+    }
+
+    @Test
+    void comesBackFromAheadByClosingHoles() {
+        ChannelMuxer muxer = new ChannelMuxer(output, true, 0);
+        flow(muxer, 0, 50);
+        for (int i = 50; i < 60; i++) {
+            muxer.poll(i * SLOT);
+        }
+        for (int i = 50; i < 60; i++) {
+            muxer.onAudio(sound(i, i * SLOT), 60 * SLOT);
+        }
+        long silent = muxer.silentSlots();
+        // Every tenth frame of the mix is lost.
+        for (int i = 60; i < 260; i++) {
+            if (i % 10 != 5) {
+                muxer.onAudio(sound(i, i * SLOT), i * SLOT);
+            }
+        }
+        long ahead = audioMs.getLast() * MS - 259 * SLOT;
+        assertThat(ahead).isLessThan(80 * MS);
+        assertThat(muxer.silentSlots()).isGreaterThan(silent);
+    }
+
+    private int flow(ChannelMuxer muxer, int from, int until) {
+        for (int i = from; i < until; i++) {
+            muxer.onAudio(sound(i, i * SLOT), i * SLOT);
+            muxer.poll(i * SLOT);
+        }
+        return until - from;
+    }
+
+    @Test
     void laysTheSlotsAnewWhenTheMixersClockJumps() {
         ChannelMuxer muxer = new ChannelMuxer(output, true, 0);
         muxer.onAudio(sound(0, 0), 0);
