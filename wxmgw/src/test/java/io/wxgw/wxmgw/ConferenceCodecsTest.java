@@ -75,6 +75,27 @@ final class ConferenceCodecsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"opus", "AAC"})
+    void soundThatChangesItsRateAndChannelsGoesOn(String codec) {
+        AudioFormat format = EncodingName.audio(codec).orElseThrow();
+        List<AudioFrame> heard = listen(format);
+        world.startPull(pull(codec));
+        List<AudioFrame> units = new ArrayList<>(FfmpegOracle.aacTone(48_000, 1, 1_000, 47 * 2, 0));
+        units.addAll(FfmpegOracle.aacTone(16_000, 2, 1_000, 16 * 3, 47 * 2 * 1_024 * 1_000_000_000L / 48_000));
+        phone(units);
+        world.pass(SECONDS + 1);
+        assertThat(heard).allSatisfy(frame -> assertThat(frame.format()).isEqualTo(format));
+        float[] sound = decode(heard);
+        int rate = format.sampleRateHz();
+        assertTone(sound, rate, 1_000);
+        Tones.Found after = Tones.find(sound, 3 * rate, rate, 1_000, rate);
+        assertThat(after.decibels()).isCloseTo(-18, within(1.5));
+        assertThat(after.snrDecibels()).isGreaterThan(25);
+        // Without a hole where it changed.
+        assertThat(sound.length).isGreaterThan((int) (4.7 * rate));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"opus", "PCMA", "PCMU", "AAC"})
     void theMixIsHeardOnTheListenersChannel(String codec) {
         var _ = listen(EncodingName.audio(codec).orElseThrow());

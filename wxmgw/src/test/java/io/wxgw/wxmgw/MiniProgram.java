@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A phone that pushes: sound in access units of 1,024 samples, 15 pictures a second with a key frame every 30, each
@@ -41,6 +42,9 @@ final class MiniProgram {
     boolean microphone = true;
     boolean camera = true;
     H264Format format = SampleMedia.H264_640X360;
+
+    /// What the phone's encoder makes of each picture.
+    UnaryOperator<VideoFrame> encoder = UnaryOperator.identity();
 
     /// Added to every timestamp.
     long shiftMs;
@@ -124,7 +128,8 @@ final class MiniProgram {
             return;
         }
         if (camera) {
-            push.video(nowMs(), FlvMuxer.video(numbered(pictures, lane.clock().nowNanos(), format)));
+            VideoFrame picture = numbered(pictures, lane.clock().nowNanos(), format);
+            push.video(nowMs(), FlvMuxer.video(encoder.apply(picture)));
         }
         pictures++;
         at(pictures * PICTURE_NANOS, () -> picture(mine));

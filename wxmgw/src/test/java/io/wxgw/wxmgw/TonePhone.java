@@ -47,13 +47,18 @@ final class TonePhone {
 
     private void begin() {
         startNanos = lane.clock().nowNanos();
-        push.audio(0, FlvMuxer.audioSequenceHeader((AacFormat) units.getFirst().format()));
         tick();
     }
 
     private void tick() {
         while (next < units.size() && sinceFirst(next) <= lane.clock().nowNanos() - startNanos) {
-            push.audio(sinceFirst(next) / 1_000_000, FlvMuxer.audio(units.get(next)));
+            long timestampMs = sinceFirst(next) / 1_000_000;
+            if (next == 0
+                    || !units.get(next).format().equals(units.get(next - 1).format())) {
+                push.audio(timestampMs, FlvMuxer.audioSequenceHeader((AacFormat)
+                        units.get(next).format()));
+            }
+            push.audio(timestampMs, FlvMuxer.audio(units.get(next)));
             next++;
         }
         if (next < units.size()) {
