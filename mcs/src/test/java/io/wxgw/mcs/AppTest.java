@@ -267,8 +267,8 @@ class AppTest {
         assertThat(mcs.control.members()).isEqualTo(2);
         mcs.mas.hears();
         await().until(() -> mcs.control.members() == 1);
-        assertThat(other.heard()).containsExactly("memberleave app");
-        assertThat(mcs.calls.lines()).contains("RemoveMember app");
+        await().until(other::heard, List.of("memberleave app")::equals);
+        await().until(() -> mcs.calls.lines().contains("RemoveMember app"));
     }
 
     @Test
