@@ -96,7 +96,8 @@ final class Page {
     }
 
     private void guarded(Context context, Runnable answer) {
-        if (!isOurs(context.header("Host"))) {
+        String host = context.header("Host");
+        if (!isOurs(host)) {
             context.status(HttpStatus.FORBIDDEN).result("this server is not called that\n");
             return;
         }
@@ -106,7 +107,8 @@ final class Page {
                 .header(
                         "Content-Security-Policy",
                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src blob:;"
-                                + " connect-src 'self'"
+                                // not every browser counts sockets to the same server as 'self'
+                                + " connect-src 'self' ws://" + host + " wss://" + host
                                 + flv.map(base -> " " + origin(base)).orElse("")
                                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         answer.run();

@@ -46,6 +46,8 @@ class PageInBrowserTest {
 
     private static final String TRY = "document.querySelector('section[data-conference] button').click()";
     private static final String LEAVE = "document.querySelector('.phone button').click()";
+    private static final String CHOOSE_NOBODY =
+            "{ const who = document.querySelector('.way select'); who.value = ''; who.dispatchEvent(new Event('change')) }";
     private static final String CODE = ".way[data-way=%s] svg";
 
     private final Ffmpeg ffmpeg = Ffmpeg.bundled();
@@ -142,6 +144,13 @@ class PageInBrowserTest {
                         .as("what it is to play: the others' voices, and the picture of one")
                         .hasSize(2);
             });
+            String hears =
+                    "document.querySelector('.tile[data-content=mix][data-member=" + uuid + "] .what').innerText";
+            assertThat(browser.evaluate(hears).asString()).matches("听到的混音，带 mp-1\\S* 的画面");
+            browser.evaluate(CHOOSE_NOBODY);
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> browser.evaluate(hears).asString().equals("听到的混音"));
             browser.evaluate(LEAVE);
             Awaitility.await().atMost(SOON).until(() -> count(browser, own) == 0);
         }

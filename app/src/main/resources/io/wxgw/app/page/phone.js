@@ -58,6 +58,7 @@ export class Phone {
     this.requests = 0;
     this.asked = new Map();
     this.others = [];
+    this.seen = ''; // SSRC of whose picture is beside the sound
     this.title = element('strong');
     this.status = element('p', 'what');
     this.status.setAttribute('role', 'status');
@@ -124,28 +125,33 @@ export class Phone {
     this.play = new Way('play', pullaudiourl, player);
     this.pictureWord = element('span');
     this.picture = element('select');
-    this.picture.addEventListener('change', () => {
-      this.see(this.picture.value).catch((refusal) => {
-        this.state = () => words.refused(refusal.message);
-        this.draw();
-      });
-    });
+    this.picture.addEventListener('change', () => this.change(this.picture.value));
     const label = element('label');
     label.append(this.pictureWord, this.picture);
     this.play.root.insertBefore(label, this.play.code);
     this.ways.append(this.push.root, this.play.root);
     const local = LOOPBACK.test(new URL(pushurl.replace(/^rtmp/, 'http')).hostname);
-    this.state = () => (local ? words.thisComputer : words.phoneHere);
+    this.here = () => (local ? words.thisComputer : words.phoneHere);
+    this.state = this.here;
     this.root.dataset.state = 'in';
     this.draw();
   }
 
-  /// Puts somebody's picture beside the sound; of nobody without an SSRC.
-  async see(ssrc) {
-    const before = this.seen;
+  /// Puts somebody's picture beside the sound; nobody's without an SSRC.
+  async see(ssrc = '') {
     if (ssrc) await this.ask('wxreqavsync', { antissrc: String(ssrc), seq: '1', type: CAMERA });
-    else if (before) await this.ask('wxcancelvideo', { antissrc: before, seq: '1', type: CAMERA });
-    this.seen = ssrc ? String(ssrc) : '';
+    else if (this.seen) await this.ask('wxcancelvideo', { antissrc: this.seen, seq: '1', type: CAMERA });
+    this.seen = String(ssrc);
+  }
+
+  async change(ssrc) {
+    try {
+      await this.see(ssrc);
+      this.state = this.here;
+    } catch (refusal) {
+      this.state = () => words.refused(refusal.message);
+    }
+    this.draw();
   }
 
   /// @param members of its conference, as far as known
@@ -172,6 +178,7 @@ export class Phone {
       this.choices = JSON.stringify(choices);
       this.picture.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
     }
+    if (!choices.some(([value]) => value === this.seen)) this.seen = ''; // he left, and his picture with him
     if (document.activeElement !== this.picture) this.picture.value = this.seen;
   }
 
