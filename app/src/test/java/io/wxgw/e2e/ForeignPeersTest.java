@@ -7,6 +7,7 @@ import io.wxgw.engine.lane.LaneGroup;
 import io.wxgw.engine.net.NettyNetwork;
 import io.wxgw.engine.net.Network;
 import io.wxgw.testkit.Deployment;
+import io.wxgw.testkit.FaultProxy;
 import io.wxgw.testkit.Ffmpeg;
 import io.wxgw.testkit.FfmpegProcess;
 import io.wxgw.testkit.NginxRtmp;
@@ -14,6 +15,7 @@ import io.wxgw.testkit.Player;
 import io.wxgw.testkit.Recording;
 import io.wxgw.testkit.RtpPeer;
 import io.wxgw.testkit.SyntheticMember;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// wxmgw alone among strangers: Python over Thrift as MCS, Debian's nginx-rtmp as live server, an RTP peer as MAS.
 @Tag("peers")
@@ -171,15 +174,94 @@ class ForeignPeersTest {
         }
     }
 
+    /// A client generated from the document's own IDL, which sends neither its second revision's fields nor ours; and a
+    /// wire that takes everything and carries nothing.
+    @Test
+    void servesAClientOfTheDocumentsOwnIdlAndNoticesABlackHole() throws Exception {
+        int rtmp = Deployment.freePort();
+        try (NginxRtmp _ = NginxRtmp.start(Files.createDirectory(folder.resolve("nginx")), rtmp);
+                FaultProxy wire = new FaultProxy(rtmp);
+                Deployment wxmgw = Deployment.startAlone(folder, "wxmgw");
+                PythonClient document = PythonClient.connect(
+                        Files.createDirectory(folder.resolve("py")), documentsOwnIdl(), wxmgw.thriftPort(), "framed");
+                PythonClient python = PythonClient.connect(
+                        Files.createDirectory(folder.resolve("ours")),
+                        Deployment.idl("wxmgw"),
+                        wxmgw.thriftPort(),
+                        "framed")) {
+            String through = "rtmp://127.0.0.1:" + wire.port() + "/wx/";
+            Map<String, Object> pull = new HashMap<>(Map.of("uuid", "a", "pullUrl", through + "up", "ssrc", 7));
+            pull.putAll(Map.of("masIp", "127.0.0.1", "audioPort", 30_000, "audioPayloadType", 97, "audioCodec", "AAC"));
+            pull.put("pushAudioUrl", through + "mix");
+            assertOk(document.call("StartPull", pull));
+            JsonNode push = document.call(
+                    "StartPush",
+                    Map.of(
+                            "uuid",
+                            "app",
+                            "pushUrl",
+                            through + "app",
+                            "audioPayloadType",
+                            -1,
+                            "audioCodec",
+                            "",
+                            "videoPayloadType",
+                            96,
+                            "videoCodec",
+                            "H264"));
+            assertOk(push);
+            assertThat(push.path("port").path("video").asInt()).isPositive();
+            assertThat(push.path("port").path("audio").asInt()).isZero();
+
+            // Long enough to have answered a ping: before, nobody can tell a server that is gone from a silent one.
+            awaitPhase(python, "mix", "live");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(15))
+                    .until(() -> link(python, "mix").path("forMs").asLong() > 2_500);
+            wire.stall();
+            awaitPhase(python, "mix", "interrupted");
+            wire.pass();
+            awaitPhase(python, "mix", "live");
+
+            assertOk(document.call("StopPush", Map.of("uuid", "app")));
+            assertOk(document.call("StopPull", Map.of("uuid", "a")));
+        }
+    }
+
+    // Five calls, and no field that is not in the design document.
+    private Path documentsOwnIdl() throws IOException {
+        StringBuilder idl = new StringBuilder();
+        boolean ours = false;
+        for (String line : Files.readAllLines(Deployment.idl("wxmgw"))) {
+            ours |= line.contains("---- ours from here on");
+            ours &= !line.startsWith("service");
+            if (!ours && !line.contains("optional") && !line.matches(".* (GetState|WaitEvents)\\(.*")) {
+                idl.append(line).append('\n');
+            }
+        }
+        return Files.writeString(folder.resolve("wxmgw.thrift"), idl);
+    }
+
+    private static void awaitPhase(PythonClient python, String kind, String phase) {
+        // Pauses between attempts grow to 8 s.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> phase(python, kind).equals(phase));
+    }
+
     private static String phase(PythonClient python, String kind) throws Exception {
+        return link(python, kind).path("phase").asString("");
+    }
+
+    private static JsonNode link(PythonClient python, String kind) throws Exception {
         for (JsonNode room : python.call("GetState", Map.of("confId", "")).path("rooms")) {
             for (JsonNode link : room.path("links")) {
                 if (link.path("kind").asString().equals(kind)) {
-                    return link.path("phase").asString();
+                    return link;
                 }
             }
         }
-        return "";
+        return MissingNode.getInstance();
     }
 
     private static void assertOk(JsonNode reply) {
