@@ -136,6 +136,7 @@ public final class RtmpConnection implements ByteTransport.Listener {
     public void watchPeer() {
         if (peerLimit == null && settings.pingInterval().isPositive()) {
             lastTakenNanos = now();
+            checkPeer(now());
             schedulePeerCheck();
         }
     }
