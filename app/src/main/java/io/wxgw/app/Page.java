@@ -17,10 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,8 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The tiles play HTTP-FLV with mpegts.js, and lean-qr draws the codes of the URLs for a phone; both are brought by
 /// `./wxgw` by npm. Without them the page shows everything but pictures and codes.
 ///
-/// A page of strangers must not read it, so the name in the header `Host` must be this server's or an address: names
-/// may be made to point anywhere.
+/// A page of strangers must not read it ([OwnNames]).
 final class Page {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final List<String> SCRIPTS = List.of("elements.js", "page.js", "phone.js", "tile.js", "words.js");
@@ -40,11 +36,9 @@ final class Page {
     private static final Map<String, String> BY_NPM = Map.of(
             "/mpegts.js", "mpegts.js/dist/mpegts.js",
             "/qr.js", "lean-qr/index.mjs");
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(:\\d+)?");
-    private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d+\\.\\d+\\.\\d+\\.\\d+");
 
     private final JsonMapper json = JsonMapper.builder().build();
-    private final Set<String> names;
+    private final OwnNames names;
     private final Optional<URI> flv;
     private final Optional<String> door;
     private final Supplier<List<ConferenceView>> conferences;
@@ -54,7 +48,7 @@ final class Page {
     /// @param door the path at which mini programs sign in here, so that the page can let a phone in; empty if they
     ///     sign in elsewhere
     /// @param conferences what to show; may block
-    Page(Set<String> names, Optional<URI> flv, Optional<String> door, Supplier<List<ConferenceView>> conferences) {
+    Page(OwnNames names, Optional<URI> flv, Optional<String> door, Supplier<List<ConferenceView>> conferences) {
         this.names = names;
         this.flv = flv;
         this.door = door;
@@ -97,7 +91,7 @@ final class Page {
 
     private void guarded(Context context, Runnable answer) {
         String host = context.header("Host");
-        if (!isOurs(host)) {
+        if (!names.include(host)) {
             context.status(HttpStatus.FORBIDDEN).result("this server is not called that\n");
             return;
         }
@@ -116,18 +110,6 @@ final class Page {
 
     private static String origin(URI base) {
         return base.getScheme() + "://" + base.getRawAuthority();
-    }
-
-    /// Whether a header `Host` names this server.
-    boolean isOurs(@Nullable String host) {
-        var parts = HOST.matcher(host == null ? "" : host);
-        if (!parts.matches()) {
-            return false;
-        }
-        String name = parts.group(1).toLowerCase(Locale.ROOT);
-        return name.equals("localhost")
-                || names.contains(name)
-                || ADDRESS.matcher(name).matches();
     }
 
     private static Optional<byte[]> resource(String name) {

@@ -149,6 +149,7 @@ final class Wiring {
                 () -> LiveServer.start(live.box(), network, StreamAuth.OPEN, random)
                         .get());
         running.add("live", _ -> started.close());
+        routes.add(new Streams(ownNames(), started.server()::streams)::register);
         rtmpPort = started.rtmp().getPort();
         String host = Hosts.inUrl(live.hosts().publicHost());
         addresses.put("live server", "rtmp://%s:%d/%s/STREAM".formatted(host, rtmpPort, live.app()));
@@ -228,10 +229,13 @@ final class Wiring {
     }
 
     private Page page(ConferenceControl control) {
-        Set<String> names = new HashSet<>(
-                List.of(config.http().bind(), config.live().hosts().publicHost()));
         Optional<String> door = roles.contains(Role.CALLROUTEGW) ? Optional.of(SignalGateway.PATH) : Optional.empty();
-        return new Page(names, flvBase(), door, () -> control.view(VIEW_LIMIT));
+        return new Page(ownNames(), flvBase(), door, () -> control.view(VIEW_LIMIT));
+    }
+
+    private OwnNames ownNames() {
+        return new OwnNames(new HashSet<>(
+                List.of(config.http().bind(), config.live().hosts().publicHost())));
     }
 
     /// The live server may run in another process, on a port that is not known here.

@@ -158,6 +158,11 @@ public final class Deployment implements AutoCloseable {
         return rtmpPort;
     }
 
+    /// What its process tells about the streams it relays.
+    public URI streams() {
+        return at("http", httpPorts.isEmpty() ? mcsHttpPort : httpPorts.getFirst(), "/api/streams");
+    }
+
     /// The port of its HTTP-FLV.
     public int flvPort() {
         return flvPort;

@@ -2,15 +2,13 @@ package io.wxgw.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PageTest {
-    private final Page page = new Page(Set.of("conference.example"), Optional.empty(), Optional.empty(), List::of);
+class OwnNamesTest {
+    private final OwnNames names = new OwnNames(Set.of("Conference.example"));
 
     @ParameterizedTest
     @ValueSource(
@@ -23,18 +21,18 @@ class PageTest {
                 "conference.example:80"
             })
     void answersToItsNamesAndToAddresses(String host) {
-        assertThat(page.isOurs(host)).isTrue();
+        assertThat(names.include(host)).isTrue();
     }
 
     /// A name of strangers may be made to point here, and their page could then read ours.
     @ParameterizedTest
     @ValueSource(strings = {"strangers.example", "127.0.0.1.strangers.example:8080", "1.2.3.4.5", "", "a b:1", "[::1"})
     void answersToNoOtherName(String host) {
-        assertThat(page.isOurs(host)).isFalse();
+        assertThat(names.include(host)).isFalse();
     }
 
     @Test
     void needsAHostAtAll() {
-        assertThat(page.isOurs(null)).isFalse();
+        assertThat(names.include(null)).isFalse();
     }
 }
