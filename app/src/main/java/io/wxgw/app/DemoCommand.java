@@ -2,6 +2,7 @@ package io.wxgw.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.wxgw.api.signal.VideoType;
 import io.wxgw.engine.rtp.RtpPortRange;
 import io.wxgw.sim.Conference;
 import io.wxgw.sim.Equipment;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -134,12 +136,12 @@ final class DemoCommand implements Callable<Integer> {
                     random));
         }
         return new Conference.Plan(
-                members, List.of(), Conference.Sight.CHANNELS, 5, Duration.ofSeconds(seconds), WARM_UP_SECONDS);
+                members, List.of(), List.of(), Conference.Sight.CHANNELS, 5, Duration.ofSeconds(seconds), WARM_UP_SECONDS);
     }
 
     private static MemberSettings member(URI door, MemberLook look, Kind kind, SecureRandom random) {
         String uuid = look.name() + "-" + Integer.toHexString(random.nextInt());
         return new MemberSettings(
-                door, "demo", uuid, look, SyntheticVoice.Mode.TONE, true, Studio.Settings.PHONE, kind);
+                door, "demo", uuid, look, SyntheticVoice.Mode.TONE, Map.of(VideoType.CAMERA, Studio.PHONE), kind);
     }
 }

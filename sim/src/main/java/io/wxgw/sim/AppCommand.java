@@ -1,10 +1,11 @@
 package io.wxgw.sim;
 
+import io.wxgw.api.signal.VideoType;
 import io.wxgw.engine.rtp.RtpPortRange;
 import io.wxgw.sim.Conference.Sight;
 import io.wxgw.sim.MemberSettings.Kind;
 import io.wxgw.sim.MemberSettings.Sound;
-import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
@@ -22,19 +23,13 @@ final class AppCommand implements Callable<Integer> {
     private final RandomGenerator random;
 
     @Mixin
-    private RunOptions options = new RunOptions();
-
-    @Option(names = "--url", paramLabel = "URL", description = "Where they sign in.")
-    private URI url = URI.create("ws://127.0.0.1:8080/app");
-
-    @Option(
-            names = "--first",
-            paramLabel = "N",
-            description = "Number of the first: it decides name, tone and colour. Other than those of mini programs.")
-    private int first = 5;
+    private RunOptions options = new RunOptions("ws://127.0.0.1:8080/app", "app-", 5);
 
     @Option(names = "--codec", paramLabel = "CODEC", description = "Of their sound: ${COMPLETION-CANDIDATES}.")
     private Sound codec = Sound.OPUS;
+
+    @Option(names = "--screen", description = "Share a screen as well; the others of this run watch it.")
+    private boolean screen;
 
     @Option(names = "--rtp-port-first", paramLabel = "PORT", description = "UDP ports for RTP, in pairs: the first.")
     private int rtpPortFirst = 28_000;
@@ -48,7 +43,10 @@ final class AppCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Kind.App app = new Kind.App(codec, new RtpPortRange(rtpPortFirst, rtpPortLast));
-        return options.run(new RunOptions.Who(url, "app-", first, app, Sight.CHANNELS), random);
+        return options.run(
+                new Kind.App(codec, new RtpPortRange(rtpPortFirst, rtpPortLast)),
+                Sight.CHANNELS,
+                screen ? Map.of(VideoType.SCREEN, MemberSettings.SCREEN) : Map.of(),
+                random);
     }
 }

@@ -1,71 +1,48 @@
 package io.wxgw.sim;
 
 import io.wxgw.api.signal.AppRequest;
+import io.wxgw.api.signal.AppResult;
+import io.wxgw.api.signal.MemberList;
 import io.wxgw.api.signal.SignalRequest;
 import io.wxgw.api.signal.SignalValue.Fields;
+import io.wxgw.api.signal.VideoType;
 import io.wxgw.engine.lane.Lane;
-import io.wxgw.engine.rtp.RtpPortRange;
-import io.wxgw.engine.rtp.RtpReceiverConfig;
-import io.wxgw.engine.rtp.RtpSender;
 import io.wxgw.engine.rtp.RtpSocket;
-import io.wxgw.engine.rtp.SenderClock;
 import io.wxgw.sim.MemberSettings.Kind;
-import io.wxgw.sim.measure.LipSync;
 import io.wxgw.sim.scene.MemberLook;
-import io.wxgw.sim.scene.Studio;
+import io.wxgw.sim.signal.Answer;
 import io.wxgw.sim.signal.SignalFailure;
 import io.wxgw.sim.signal.SignalSocket;
-import io.wxgw.wire.media.AudioFrame;
-import io.wxgw.wire.media.MediaFrame;
-import io.wxgw.wire.media.VideoFrame;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An app: signs in at `/app`, sends camera and voice by RTP to the MAS, hears the mix where its sound comes from, has
-/// the pictures it asks for sent to ports of its own, and measures what it hears and sees.
+/// An app: signs in at `/app`, sends camera and voice by RTP to the MAS, hears the mix where its sound comes from, and
+/// has the pictures it asks for sent to ports of its own.
 final class AppSimulator implements SimulatedMember {
-    private static final long LIMIT_MS = 5_000;
-    private static final int VIDEO_PAYLOAD_TYPE = 96;
+    private static final String SOUND = "audio";
 
     private final Equipment equipment;
     private final MemberSettings settings;
     private final Kind.App app;
     private final Lane lane;
-    private final AtomicLong sequence = new AtomicLong();
+    private final Perception perception;
+    private final AppMedia media;
     private final SignalSocket socket;
-
-    // On the lane.
-    private final List<String> events = new ArrayList<>();
-    private final List<MemberLook> voices = new ArrayList<>();
-    private final Map<String, LipSync> lipSyncs = new HashMap<>();
-    private final Map<String, RtpWatching> watched = new LinkedHashMap<>();
-    private final SenderClock masClock = new SenderClock();
-    private @Nullable Studio studio;
-    private @Nullable RtpWatching mix;
-    private long sentBytes;
-
-    // Of the controlling thread.
-    private final List<RtpSocket> sockets = new ArrayList<>();
+    private final Map<String, RtpSocket> tracks = new LinkedHashMap<>(); // on the lane
     private @Nullable Joined joined;
 
     /// @param local our address towards the MAS
-    private record Joined(
-            long ssrc, long mixSsrc, InetAddress local, InetSocketAddress sound, InetSocketAddress video) {}
+    private record Joined(long ssrc, InetAddress local) {}
 
     /// Signs in.
     ///
@@ -75,71 +52,66 @@ final class AppSimulator implements SimulatedMember {
         this.settings = settings;
         this.app = app;
         this.lane = equipment.lanes().leastLoaded();
-        this.socket = SignalSocket.connect(equipment.http(), settings.signal(), settings.uuid(), this::notified);
+        this.perception = new Perception(lane, equipment.codecs(), settings.look());
+        this.media = new AppMedia(
+                lane,
+                equipment.codecs(),
+                equipment.random(),
+                settings.look(),
+                settings.voice(),
+                app.sound(),
+                perception);
+        this.socket = SignalSocket.connect(
+                equipment.http(),
+                settings.signal(),
+                settings.uuid(),
+                Fields.of("confId", settings.confId()),
+                this::told);
+        socket.closed().thenAccept(why -> lane.execute(() -> perception.note("signalling " + why)));
     }
 
     @Override
-    public MemberLook look() {
-        return settings.look();
+    public MemberSettings settings() {
+        return settings;
     }
 
     @Override
     public void join() {
-        Fields result = socket.request(
-                AppRequest.JOIN,
-                params().with("audioCodec", app.sound().codec())
-                        .with("audioPayloadType", Integer.toString(app.sound().payloadType()))
-                        .with("videoCodec", "H264")
-                        .with("videoPayloadType", Integer.toString(VIDEO_PAYLOAD_TYPE)));
-        Joined now = joined(result);
-        joined = now;
-        RtpSocket sound = open(now.local());
-        RtpSocket video = open(now.local());
-        onLane(() -> {
-            sound.sendTo(now.sound());
-            video.sendTo(now.video());
-            begin(now, sound, video);
-            return true;
+        List<String> params = new ArrayList<>(List.of(
+                "audioCodec", app.sound().codec(), "audioPayloadType", "" + app.sound().payloadType()));
+        for (VideoType type : settings.shows().keySet()) {
+            Collections.addAll(params, track(type) + "PayloadType", "" + AppMedia.VIDEO_PAYLOAD_TYPE);
+        }
+        Answer answer = socket.request(AppRequest.JOIN, params.toArray(String[]::new));
+        InetAddress local = localTowards(target(answer, SOUND));
+        joined = new Joined(answer.number("audiossrc"), local);
+        RtpSocket sound = open(local);
+        long mixSsrc = mixSsrc(answer);
+        Blocking.run(lane, () -> {
+            begin(SOUND, sound, answer);
+            media.speak(sound, answer.number("audiossrc"), mixSsrc);
         });
-        if (settings.camera()) {
-            socket.request(AppRequest.PUBLISH, params().with("type", "1"));
-        }
+        settings.shows().forEach((type, picture) -> {
+            RtpSocket out = open(local);
+            Blocking.run(lane, () -> {
+                begin(track(type), out, answer);
+                media.show(out, answer.number(track(type) + "ssrc"), type, picture);
+            });
+            socket.request(AppRequest.PUBLISH, "type", "" + type.number());
+        });
     }
 
-    private void begin(Joined now, RtpSocket sound, RtpSocket video) {
-        Studio made = new Studio(
-                lane,
-                equipment.codecs(),
-                new Studio.Settings(
-                        settings.look(),
-                        settings.voice(),
-                        settings.camera(),
-                        settings.video(),
-                        app.sound().format()));
-        RtpSender<AudioFrame> sounds = RtpSender.audio(
-                sound, now.ssrc(), app.sound().payloadType(), app.sound().format(), equipment.random(), () -> {});
-        RtpSender<VideoFrame> pictures =
-                RtpSender.h264(video, now.ssrc(), VIDEO_PAYLOAD_TYPE, equipment.random(), made::requestKeyFrame);
-        made.open(frame -> send(frame, sounds, pictures));
-        studio = made;
-        mix = RtpWatching.mix(
-                sound,
-                now.mixSsrc(),
-                RtpReceiverConfig.audio(app.sound().payloadType(), app.sound().format(), masClock),
-                senses(ChannelSecond.MIX, null));
+    private void begin(String track, RtpSocket from, Answer answer) {
+        from.sendTo(target(answer, track));
+        tracks.put(track, from);
     }
 
-    private void send(MediaFrame frame, RtpSender<AudioFrame> sounds, RtpSender<VideoFrame> pictures) {
-        switch (frame) {
-            case AudioFrame audio -> {
-                sentBytes += audio.data().length();
-                sounds.onFrame(audio);
-            }
-            case VideoFrame picture -> {
-                sentBytes += picture.lengthBytes();
-                pictures.onFrame(picture);
-            }
-        }
+    /// As the fields of requests and answers call it.
+    private static String track(VideoType type) {
+        return switch (type) {
+            case CAMERA -> "video";
+            case SCREEN -> "screen";
+        };
     }
 
     @Override
@@ -149,176 +121,91 @@ final class AppSimulator implements SimulatedMember {
 
     @Override
     public void listenFor(MemberLook voice) {
-        onLane(() -> {
-            voices.add(voice);
-            if (mix != null) {
-                mix.listenFor(voice);
-            }
-            return true;
-        });
+        Blocking.run(lane, () -> perception.listenFor(voice));
     }
 
     @Override
-    public void watch(MemberLook member, long ssrc) {
+    public void watch(MemberLook member, long ssrc, VideoType type) {
         RtpSocket port = open(requireJoined().local());
-        Fields result = socket.request(
+        Answer answer = socket.picture(
                 AppRequest.SUBSCRIBE,
-                params().with("antissrc", Long.toString(ssrc))
-                        .with("seq", "s" + sequence.incrementAndGet())
-                        .with("type", "1")
-                        .with("port", Integer.toString(port.port()))
-                        .with("payloadType", Integer.toString(VIDEO_PAYLOAD_TYPE)));
-        long pictureSsrc = Long.parseLong(need(result, "ssrc"));
-        onLane(() -> {
-            RtpWatching before = watched.put(
-                    member.name(),
-                    RtpWatching.picture(
-                            port,
-                            pictureSsrc,
-                            RtpReceiverConfig.h264(VIDEO_PAYLOAD_TYPE, masClock),
-                            senses(member.name(), member)));
-            if (before != null) {
-                before.stop();
-            }
-            return true;
-        });
+                ssrc,
+                type,
+                "port",
+                "" + port.port(),
+                "payloadType",
+                "" + AppMedia.VIDEO_PAYLOAD_TYPE);
+        long pictureSsrc = answer.number("ssrc");
+        Blocking.run(lane, () -> media.watch(port, pictureSsrc, member));
     }
 
     /// An app brings sound and picture together itself.
     @Override
     public void avSync(MemberLook member, long ssrc) {
-        watch(member, ssrc);
+        watch(member, ssrc, VideoType.CAMERA);
     }
 
-    private Senses senses(String of, @Nullable MemberLook member) {
-        return new Senses(
-                lane.clock(),
-                equipment.codecs(),
-                of,
-                member,
-                of.equals(ChannelSecond.MIX) ? voices : List.of(),
-                lipSyncs,
-                events::add);
+    @Override
+    public MemberList members() {
+        return MemberList.of(socket.request(AppRequest.MEMBER_LIST).fields());
     }
 
     @Override
     public MemberSecond take(int second) {
-        return onLane(() -> {
-            long sentKbps = sentBytes * 8 / 1_000;
-            sentBytes = 0;
-            List<ChannelSecond> channels = new ArrayList<>();
-            Map<String, Double> hears = new LinkedHashMap<>();
-            Double echo = null;
-            if (mix != null) {
-                Senses.Taken taken = mix.take();
-                channels.add(taken.second());
-                for (MemberLook voice : voices) {
-                    hears.put(voice.name(), taken.levels().getOrDefault(voice.toneHz(), -120.0));
-                }
-                echo = mix.isLive() ? taken.levels().get(settings.look().toneHz()) : null;
-            }
-            for (RtpWatching watching : watched.values()) {
-                channels.add(watching.take().second());
-            }
-            List<String> since = List.copyOf(events);
-            events.clear();
-            return new MemberSecond(
-                    second, settings.look().name(), studio != null, sentKbps, hears, echo, channels, since);
-        });
+        return Blocking.call(lane, () -> perception.take(second, media.isSending(), media.sentBytes()));
     }
 
     @Override
     public void close() {
-        onLane(() -> {
-            if (studio != null) {
-                studio.close();
-                studio = null;
-            }
-            if (mix != null) {
-                mix.stop();
-                mix = null;
-            }
-            watched.values().forEach(RtpWatching::stop);
-            watched.clear();
-            return true;
-        });
-        try {
-            if (joined != null) {
-                joined = null;
-                socket.request(AppRequest.QUIT, params());
-            }
-        } catch (SignalFailure _) {
-            // The other side may be gone already; we leave in any case.
-        } finally {
-            lane.execute(() -> sockets.forEach(RtpSocket::close));
+        if (joined == null) {
             socket.close();
+        } else {
+            joined = null;
+            socket.leave(AppRequest.QUIT);
         }
+        Blocking.run(lane, media::close);
     }
 
-    private void notified(SignalRequest notification) {
-        lane.execute(() -> events.add("signal " + notification.method()));
+    private void told(SignalRequest notification) {
+        lane.execute(() -> {
+            perception.told(notification);
+            if (notification.method().equals(AppResult.MOVED)) {
+                Answer moved = new Answer(AppResult.MOVED, notification.params());
+                tracks.forEach((track, from) -> from.sendTo(target(moved, track)));
+                media.mixMoved(mixSsrc(moved));
+            }
+        });
     }
 
-    private Fields params() {
-        return Fields.of("confId", settings.confId());
+    private static long mixSsrc(Answer answer) {
+        return answer.fields().text("mixssrc").map(Long::parseLong).orElse(0L);
     }
 
     private Joined requireJoined() {
         return Optional.ofNullable(joined).orElseThrow(() -> new IllegalStateException("not joined"));
     }
 
-    private Joined joined(Fields result) {
+    private static InetSocketAddress target(Answer answer, String track) {
         try {
-            InetAddress mas = InetAddress.getByName(need(result, "audioip"));
-            return new Joined(
-                    Long.parseLong(need(result, "audiossrc")),
-                    Long.parseLong(result.text("mixssrc").orElse("0")),
-                    localTowards(mas),
-                    new InetSocketAddress(mas, Integer.parseInt(need(result, "audiortpport"))),
-                    new InetSocketAddress(
-                            InetAddress.getByName(need(result, "videoip")),
-                            Integer.parseInt(need(result, "videortpport"))));
+            return new InetSocketAddress(
+                    InetAddress.getByName(answer.text(track + "ip")), (int) answer.number(track + "rtpport"));
+        } catch (UnknownHostException e) {
+            throw new SignalFailure("", "the MAS cannot be found: " + e.getMessage());
+        }
+    }
+
+    /// Nothing is sent for this: the kernel only looks for the way.
+    private static InetAddress localTowards(InetSocketAddress mas) {
+        try (DatagramSocket way = new DatagramSocket()) {
+            way.connect(mas);
+            return way.getLocalAddress();
         } catch (IOException e) {
             throw new SignalFailure("", "the MAS cannot be reached: " + e);
         }
     }
 
-    /// Nothing is sent for this: the kernel only looks for the way.
-    private static InetAddress localTowards(InetAddress mas) throws IOException {
-        try (DatagramSocket way = new DatagramSocket()) {
-            way.connect(new InetSocketAddress(mas, 9));
-            return way.getLocalAddress();
-        }
-    }
-
     private RtpSocket open(InetAddress local) {
-        RtpPortRange ports = app.ports();
-        RtpSocket opened = await(RtpSocket.open(
-                equipment.network(), lane, local, ports, _ -> true, settings.uuid(), equipment.random()));
-        sockets.add(opened);
-        return opened;
-    }
-
-    private static String need(Fields result, String name) {
-        return result.text(name)
-                .orElseThrow(() -> new SignalFailure(
-                        "", "the reply has no " + name + ": " + result.values().keySet()));
-    }
-
-    private <T> T onLane(Supplier<T> task) {
-        return await(CompletableFuture.supplyAsync(task, lane));
-    }
-
-    private <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(LIMIT_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(settings.look().name() + ": " + e.getCause(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(settings.look().name() + ": its lane hangs", e);
-        }
+        return Blocking.await(RtpSocket.open(
+                equipment.network(), lane, local, app.ports(), _ -> true, settings.uuid(), equipment.random()));
     }
 }

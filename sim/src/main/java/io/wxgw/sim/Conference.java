@@ -1,20 +1,18 @@
 package io.wxgw.sim;
 
-import io.wxgw.engine.lane.NanoClock;
+import io.wxgw.api.signal.VideoType;
 import io.wxgw.sim.MemberSettings.Kind;
 import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.signal.SignalFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Runs simulated members that know each other: joins them, lets each listen to and watch all others, shows every
 /// second, and judges at the end. Blocks; virtual threads.
 public final class Conference {
-    private static final long SECOND_NANOS = 1_000_000_000L;
-
     private final Equipment equipment;
     private final Plan plan;
     private final Report report;
@@ -30,30 +28,34 @@ public final class Conference {
         NONE
     }
 
-    /// Somebody who is simulated elsewhere.
+    /// Somebody to be heard and seen.
     ///
-    /// @param look its name and tone
+    /// @param look its name, tone and colour
     /// @param ssrc to watch it by; 0 if it is only heard
-    public record Stranger(MemberLook look, long ssrc) {}
+    /// @param shows its pictures
+    public record Other(MemberLook look, long ssrc, Set<VideoType> shows) {}
 
     /// What is run.
     ///
     /// @param members who is simulated
-    /// @param strangers to be heard and seen by each of them
+    /// @param others that are simulated elsewhere and there already, to be heard and seen by each of them
+    /// @param meets who is simulated elsewhere and may come later, to be heard and seen from then on
     /// @param sight how others are watched
     /// @param mostWatched players for pictures of each member: phones stop at five beside the mix
     /// @param length of the run; zero for until stopped
     /// @param warmUpSeconds of each expectation that are not judged
     public record Plan(
             List<MemberSettings> members,
-            List<Stranger> strangers,
+            List<Other> others,
+            List<MemberLook> meets,
             Sight sight,
             int mostWatched,
             Duration length,
             int warmUpSeconds) {
         public Plan {
             members = List.copyOf(members);
-            strangers = List.copyOf(strangers);
+            others = List.copyOf(others);
+            meets = List.copyOf(meets);
         }
     }
 
@@ -78,10 +80,14 @@ public final class Conference {
                 member.join();
                 report.line(settings.look().name() + " joined " + settings.confId() + " with SSRC " + member.ssrc());
             }
+            List<Meeting> meetings = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
-                meet(members, i);
+                meetings.add(meeting(members, i, verdict));
             }
-            watch(members, verdict);
+            EverySecond.run(equipment.lanes().clock(), plan.length(), stop, second -> {
+                report.seconds(take(members, second, verdict));
+                meetings.forEach(Meeting::greetWhoCame);
+            });
         } finally {
             for (SimulatedMember member : members) {
                 member.close();
@@ -98,51 +104,30 @@ public final class Conference {
         };
     }
 
-    /// Lets one member listen to and watch the others, beginning with the one behind it.
-    private void meet(List<SimulatedMember> members, int index) {
-        SimulatedMember member = members.get(index);
-        List<Stranger> others = new ArrayList<>();
-        for (int step = 1; step < members.size(); step++) {
-            SimulatedMember other = members.get((index + step) % members.size());
-            others.add(new Stranger(other.look(), other.ssrc()));
+    private static List<MemberSecond> take(List<SimulatedMember> members, int second, Verdict verdict) {
+        List<MemberSecond> seconds = new ArrayList<>();
+        for (SimulatedMember member : members) {
+            MemberSecond taken = member.take(second);
+            verdict.add(taken);
+            seconds.add(taken);
         }
-        others.addAll(plan.strangers());
-        int watched = 0;
-        for (Stranger other : others) {
-            member.listenFor(other.look());
-            if (other.ssrc() != 0 && watched < plan.mostWatched()) {
-                watched++;
-                switch (plan.sight()) {
-                    case AV_SYNC -> {
-                        if (watched == 1) {
-                            member.avSync(other.look(), other.ssrc());
-                        } else {
-                            member.watch(other.look(), other.ssrc());
-                        }
-                    }
-                    case CHANNELS -> member.watch(other.look(), other.ssrc());
-                    case NONE -> {}
-                }
-            }
-        }
+        return seconds;
     }
 
-    private void watch(List<SimulatedMember> members, Verdict verdict) throws InterruptedException {
-        NanoClock clock = equipment.lanes().clock();
-        long begunNanos = clock.nowNanos();
-        long last = plan.length().isZero() ? Long.MAX_VALUE : plan.length().toSeconds();
-        for (int second = 1; second <= last; second++) {
-            long wait = begunNanos + second * SECOND_NANOS - clock.nowNanos();
-            if (stop.await(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
-                return;
-            }
-            List<MemberSecond> seconds = new ArrayList<>();
-            for (SimulatedMember member : members) {
-                MemberSecond taken = member.take(second);
-                verdict.add(taken);
-                seconds.add(taken);
-            }
-            report.seconds(seconds);
+    /// Lets one member listen to and watch the others, beginning with the one behind it.
+    private Meeting meeting(List<SimulatedMember> members, int index, Verdict verdict) {
+        SimulatedMember member = members.get(index);
+        Meeting meeting = new Meeting(member, plan, report);
+        for (int step = 1; step < members.size(); step++) {
+            SimulatedMember other = members.get((index + step) % members.size());
+            MemberSettings settings = other.settings();
+            meeting.greet(new Other(
+                    settings.look(), other.ssrc(), settings.shows().keySet()));
         }
+        plan.others().forEach(meeting::greet);
+        for (MemberLook absent : plan.meets()) {
+            verdict.expect(member.settings().look().name(), absent.name());
+        }
+        return meeting;
     }
 }

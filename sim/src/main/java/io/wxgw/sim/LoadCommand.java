@@ -5,22 +5,18 @@ import io.wxgw.engine.lane.NettyLane;
 import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.scene.SyntheticVoice;
 import io.wxgw.sim.scene.Tape;
-import io.wxgw.sim.signal.SignalFailure;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `sim load`: many mini programs that push a tape and count.
 @Command(
@@ -30,16 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class LoadCommand implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final double SOUND_NEEDED = 0.98;
     private static final double PICTURES_NEEDED = 0.95;
 
     private final RandomGenerator random;
 
-    @Option(names = "--url", paramLabel = "URL", description = "Where they sign in.")
-    private URI url = URI.create("ws://127.0.0.1:8080/callroute");
+    @Mixin
+    private SessionOptions session = new SessionOptions("ws://127.0.0.1:8080/callroute", 30);
 
     @Option(names = "--members", paramLabel = "N", description = "How many in all.")
     private int members = 10;
@@ -56,15 +50,6 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--joins-per-second", paramLabel = "N", description = "How fast they come.")
     private int joinsPerSecond = 5;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "Length of the run after all have joined.")
-    private int seconds = 30;
-
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Seconds of it that are not judged.")
-    private int warmUp = 5;
-
-    @Option(names = "--json", description = "One JSON object a line.")
-    private boolean json;
-
     LoadCommand(RandomGenerator random) {
         this.random = random;
     }
@@ -74,19 +59,10 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return Stopping.onSignal(STOP_LIMIT, this::run) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return session.run(random, this::run);
     }
 
-    private boolean run(CountDownLatch stop) throws InterruptedException {
-        try (Equipment equipment = new Equipment(random)) {
-            return run(equipment, stop);
-        } catch (SignalFailure e) {
-            System.err.println("wxgw sim: " + e.getMessage());
-            return false;
-        }
-    }
-
-    private boolean run(Equipment equipment, CountDownLatch stop) throws InterruptedException {
+    private boolean run(Equipment equipment, Report report, CountDownLatch stop) throws InterruptedException {
         Tape speaks = Tape.record(equipment.codecs(), MemberLook.numbered(0, "load"), SyntheticVoice.Mode.TONE);
         Tape listens = Tape.record(equipment.codecs(), MemberLook.numbered(1, "load"), SyntheticVoice.Mode.SILENT);
         List<Crew> crews = equipment.lanes().lanes().stream()
@@ -95,7 +71,7 @@ final class LoadCommand implements Callable<Integer> {
         List<LoadMember> joined = new ArrayList<>();
         try {
             int watched = join(equipment, crews, joined, speaks, listens, stop);
-            return watched >= 0 && count(equipment.lanes().clock(), crews, joined.size(), watched, stop);
+            return watched >= 0 && count(equipment, report, crews, joined.size(), watched, stop);
         } finally {
             joined.forEach(LoadMember::close);
         }
@@ -121,7 +97,7 @@ final class LoadCommand implements Callable<Integer> {
             }
             Crew crew = crews.get(i % crews.size());
             LoadMember member = new LoadMember(
-                    equipment, crew.lane(), crew.counts(), url, "load-" + run + "-" + i / size, "l" + i + "-" + run);
+                    equipment, crew.lane(), crew.counts(), session.url(), "load-" + run + "-" + i / size, "l" + i + "-" + run);
             joined.add(member);
             member.join(i % size < speakers ? speaks : listens);
         }
@@ -138,58 +114,35 @@ final class LoadCommand implements Callable<Integer> {
         return watched;
     }
 
-    private boolean count(NanoClock clock, List<Crew> crews, int there, int watched, CountDownLatch stop)
+    private boolean count(
+            Equipment equipment, Report report, List<Crew> crews, int there, int watched, CountDownLatch stop)
             throws InterruptedException {
-        double sound = 0;
-        double pictures = 0;
-        long gaveUp = 0;
         take(crews);
-        long begunNanos = clock.nowNanos();
-        for (int second = 1; second <= seconds; second++) {
-            long wait = begunNanos + second * SECOND_NANOS - clock.nowNanos();
-            if (stop.await(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
+        List<LoadSecond> judged = new ArrayList<>();
+        AtomicLong gaveUp = new AtomicLong();
+        EverySecond.run(equipment.lanes().clock(), session.length(), stop, second -> {
             LoadSecond taken = LoadSecond.of(second, there, watched, take(crews));
-            show(taken);
-            gaveUp += taken.gaveUp();
-            if (second > warmUp) {
-                sound += taken.soundShare();
-                pictures += taken.pictureShare();
+            report.say(taken, taken.text());
+            gaveUp.addAndGet(taken.gaveUp());
+            if (second > session.warmUpSeconds()) {
+                judged.add(taken);
             }
-        }
-        int judged = Math.max(0, seconds - warmUp);
-        boolean passed =
-                judged > 0 && gaveUp == 0 && sound >= judged * SOUND_NEEDED && pictures >= judged * PICTURES_NEEDED;
-        System.out.println(
-                json ? JSON.writeValueAsString(Map.of("passed", passed)) : passed ? "all came" : "NOT all came");
+        });
+        boolean passed = gaveUp.get() == 0
+                && mean(judged, LoadSecond::soundShare) >= SOUND_NEEDED
+                && mean(judged, LoadSecond::pictureShare) >= PICTURES_NEEDED;
+        report.say(Map.of("passed", passed), passed ? "all came" : "NOT all came");
         return passed;
+    }
+
+    /// 0 if there is nothing to judge.
+    private static double mean(List<LoadSecond> seconds, ToDoubleFunction<LoadSecond> share) {
+        return seconds.stream().mapToDouble(share).average().orElse(0);
     }
 
     private static List<LoadMember.Counts.Taken> take(List<Crew> crews) {
         return crews.stream()
-                .map(crew -> CompletableFuture.supplyAsync(crew.counts()::take, crew.lane())
-                        .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
-                        .join())
+                .map(crew -> Blocking.call(crew.lane(), crew.counts()::take))
                 .toList();
-    }
-
-    private void show(LoadSecond second) {
-        System.out.println(
-                json
-                        ? JSON.writeValueAsString(second)
-                        : String.format(
-                                Locale.ROOT,
-                                "%4d s  %d members  sound %.1f %%  pictures %.1f %%  %d kb/s  age %.0f ms (p99 %.0f)"
-                                        + "  %d reconnects, %d gave up",
-                                second.second(),
-                                second.members(),
-                                second.soundShare() * 100,
-                                second.pictureShare() * 100,
-                                second.receivedKbps(),
-                                second.age().p50Ms(),
-                                second.age().p99Ms(),
-                                second.reconnects(),
-                                second.gaveUp()));
     }
 }

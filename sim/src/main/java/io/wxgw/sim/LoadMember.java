@@ -1,6 +1,7 @@
 package io.wxgw.sim;
 
 import io.wxgw.api.signal.SignalValue.Fields;
+import io.wxgw.api.signal.VideoType;
 import io.wxgw.api.signal.WxRequest;
 import io.wxgw.engine.lane.Lane;
 import io.wxgw.sim.measure.Delays;
@@ -12,7 +13,7 @@ import io.wxgw.sim.phone.PhoneEvent;
 import io.wxgw.sim.phone.PhoneSettings;
 import io.wxgw.sim.scene.Tape;
 import io.wxgw.sim.scene.TapePlayer;
-import io.wxgw.sim.signal.SignalFailure;
+import io.wxgw.sim.signal.Answer;
 import io.wxgw.sim.signal.SignalSocket;
 import io.wxgw.wire.h264.SeiClock;
 import io.wxgw.wire.media.AudioFrame;
@@ -30,7 +31,6 @@ final class LoadMember implements AutoCloseable {
     private static final long NANOS_PER_MICRO = 1_000;
 
     private final SignalSocket socket;
-    private final String confId;
     private final Lane lane;
     private final Phone phone;
     private final Counts counts;
@@ -64,18 +64,18 @@ final class LoadMember implements AutoCloseable {
     LoadMember(Equipment equipment, Lane lane, Counts counts, URI signal, String confId, String uuid) {
         this.lane = lane;
         this.counts = counts;
-        this.confId = confId;
         this.phone =
                 new Phone(lane, equipment.network(), HostResolver.SYSTEM, equipment.random(), PhoneSettings.DEFAULT);
-        this.socket = SignalSocket.connect(equipment.http(), signal, uuid, _ -> {});
+        this.socket = SignalSocket.connect(
+                equipment.http(), signal, uuid, Fields.of("confId", confId, "crgwid", ""), _ -> {});
     }
 
     /// Joins, pushes, plays the mix.
     void join(Tape tape) {
-        Fields result = socket.request(WxRequest.JOIN, params());
-        ssrc = Long.parseLong(result.text("videossrc").orElseThrow(() -> new SignalFailure("", "no videossrc")));
-        RtmpUrl pushUrl = url(result, "pushurl");
-        RtmpUrl mixUrl = url(result, "pullaudiourl");
+        Answer answer = socket.request(WxRequest.JOIN);
+        ssrc = answer.number("videossrc");
+        RtmpUrl pushUrl = RtmpUrl.parse(answer.text("pushurl"));
+        RtmpUrl mixUrl = RtmpUrl.parse(answer.text("pullaudiourl"));
         lane.execute(() -> {
             LivePusher pusher = new LivePusher(phone, pushUrl, new TapePlayer(lane, tape), this::event);
             pusher.start();
@@ -90,12 +90,8 @@ final class LoadMember implements AutoCloseable {
 
     /// Asks for another one's picture and plays it.
     void watch(long other) {
-        Fields result = socket.request(
-                WxRequest.VIDEO,
-                params().with("antissrc", Long.toString(other))
-                        .with("seq", "s" + other)
-                        .with("type", "1"));
-        RtmpUrl url = url(result, "pullurl");
+        RtmpUrl url = RtmpUrl.parse(
+                socket.picture(WxRequest.VIDEO, other, VideoType.CAMERA).text("pullurl"));
         lane.execute(() -> play(url));
     }
 
@@ -145,14 +141,6 @@ final class LoadMember implements AutoCloseable {
         }
     }
 
-    private Fields params() {
-        return Fields.of("confId", confId, "crgwid", "");
-    }
-
-    private static RtmpUrl url(Fields result, String name) {
-        return RtmpUrl.parse(result.text(name).orElseThrow(() -> new SignalFailure("", "the reply has no " + name)));
-    }
-
     /// Stops and quits.
     @Override
     public void close() {
@@ -160,12 +148,6 @@ final class LoadMember implements AutoCloseable {
             stops.forEach(Runnable::run);
             stops.clear();
         });
-        try {
-            socket.request(WxRequest.QUIT, params());
-        } catch (SignalFailure _) {
-            // The other side may be gone already.
-        } finally {
-            socket.close();
-        }
+        socket.leave(WxRequest.QUIT);
     }
 }

@@ -2,6 +2,7 @@ package io.wxgw.sim;
 
 import io.wxgw.sim.measure.Delays;
 import java.util.List;
+import java.util.Locale;
 
 /// One second of all members of a load.
 ///
@@ -52,6 +53,23 @@ public record LoadSecond(
                 share(pictures, watched * PICTURES_PER_SECOND),
                 bytes * 8 / 1_000,
                 age,
+                reconnects,
+                gaveUp);
+    }
+
+    /// For people.
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                "%4d s  %d members  sound %.1f %%  pictures %.1f %%  %d kb/s  age %.0f ms (p99 %.0f)"
+                        + "  %d reconnects, %d gave up",
+                second,
+                members,
+                soundShare * 100,
+                pictureShare * 100,
+                receivedKbps,
+                age.p50Ms(),
+                age.p99Ms(),
                 reconnects,
                 gaveUp);
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param sentKbps kilobits a second of media
 /// @param hears the level in dBFS of each voice it should hear; -120 is silence
 /// @param echoDbfs the level of its own voice in what it hears; null where it hears nothing yet
-/// @param channels its players: the mix first, then one for each member it watches
-/// @param events codes of its tags and notifications, such as `pusher 1102` or `mix 2007`
+/// @param channels its players: the mix first, then one for each picture it watches
+/// @param news how often it was told of others
+/// @param events codes of its tags, such as `pusher 1102` or `mix 2007`, and news, such as `mp-1-4f2a joined`
 public record MemberSecond(
         int second,
         String member,
@@ -22,4 +23,5 @@ public record MemberSecond(
         Map<String, Double> hears,
         @Nullable Double echoDbfs,
         List<ChannelSecond> channels,
+        NewsCount news,
         List<String> events) {}

@@ -1,5 +1,6 @@
 package io.wxgw.sim;
 
+import io.wxgw.api.signal.VideoType;
 import io.wxgw.codec.VideoSettings;
 import io.wxgw.engine.rtp.RtpPortRange;
 import io.wxgw.sim.phone.PhoneSettings;
@@ -7,18 +8,19 @@ import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.scene.SyntheticVoice;
 import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFormat;
+import io.wxgw.wire.media.G711Format;
 import io.wxgw.wire.media.OpusFormat;
 import java.net.URI;
+import java.util.Map;
 
 /// Who one simulated member is and what it does.
 ///
 /// @param signal where it signs in: `ws://HOST:8080/callroute`, apps at `/app`
 /// @param confId the conference
-/// @param uuid its user id
+/// @param uuid its user id: its name, a dash, and what makes it its own
 /// @param look its name, tone and colour
 /// @param voice when it speaks
-/// @param camera whether it sends pictures
-/// @param video what pictures
+/// @param shows its pictures; a mini program has a camera at most
 /// @param kind what it is
 public record MemberSettings(
         URI signal,
@@ -26,9 +28,15 @@ public record MemberSettings(
         String uuid,
         MemberLook look,
         SyntheticVoice.Mode voice,
-        boolean camera,
-        VideoSettings video,
+        Map<VideoType, VideoSettings> shows,
         Kind kind) {
+    /// A screen: 640x360, 5 pictures a second, a key frame every 10 s unless somebody asks for one.
+    public static final VideoSettings SCREEN = new VideoSettings(640, 360, 5, 50, 300_000);
+
+    public MemberSettings {
+        shows = Map.copyOf(shows);
+    }
+
     /// What a member is.
     public sealed interface Kind {
         /// Pushes and plays RTMP.
@@ -45,15 +53,23 @@ public record MemberSettings(
 
     /// How an app codes sound.
     public enum Sound {
-        OPUS("opus", 111),
-        AAC("AAC", 97);
+        /// 48 kHz, frames of 20 ms.
+        OPUS("opus", 111, OpusFormat.STEREO),
+        /// AAC-LC, 48 kHz, mono.
+        AAC("AAC", 97, AacFormat.LC_48K_MONO),
+        /// G.711 A-law, 8 kHz.
+        PCMA("PCMA", 8, G711Format.PCMA),
+        /// G.711 mu-law, 8 kHz.
+        PCMU("PCMU", 0, G711Format.PCMU);
 
         private final String codec;
         private final int payloadType;
+        private final AudioFormat format;
 
-        Sound(String codec, int payloadType) {
+        Sound(String codec, int payloadType, AudioFormat format) {
             this.codec = codec;
             this.payloadType = payloadType;
+            this.format = format;
         }
 
         /// Its name in a request.
@@ -66,10 +82,7 @@ public record MemberSettings(
         }
 
         AudioFormat format() {
-            return switch (this) {
-                case OPUS -> OpusFormat.STEREO;
-                case AAC -> AacFormat.LC_48K_MONO;
-            };
+            return format;
         }
     }
 }

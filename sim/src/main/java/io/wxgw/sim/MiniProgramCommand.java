@@ -3,8 +3,8 @@ package io.wxgw.sim;
 import io.wxgw.sim.Conference.Sight;
 import io.wxgw.sim.MemberSettings.Kind;
 import io.wxgw.sim.phone.PhoneSettings;
-import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
@@ -22,16 +22,7 @@ final class MiniProgramCommand implements Callable<Integer> {
     private final RandomGenerator random;
 
     @Mixin
-    private RunOptions options = new RunOptions();
-
-    @Option(names = "--url", paramLabel = "URL", description = "Where they sign in.")
-    private URI url = URI.create("ws://127.0.0.1:8080/callroute");
-
-    @Option(
-            names = "--first",
-            paramLabel = "N",
-            description = "Number of the first: it decides name, tone and colour. Give two runs different numbers.")
-    private int first = 1;
+    private RunOptions options = new RunOptions("ws://127.0.0.1:8080/callroute", "mp-", 1);
 
     @Option(names = "--watch", paramLabel = "HOW", description = "How others are watched: ${COMPLETION-CANDIDATES}.")
     private Sight watch = Sight.CHANNELS;
@@ -49,7 +40,7 @@ final class MiniProgramCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PhoneSettings phone = PhoneSettings.DEFAULT.withCache(duration(minCache), duration(maxCache));
-        return options.run(new RunOptions.Who(url, "mp-", first, new Kind.MiniProgram(phone), watch), random);
+        return options.run(new Kind.MiniProgram(phone), watch, Map.of(), random);
     }
 
     private static Duration duration(double seconds) {

@@ -16,7 +16,12 @@ public sealed interface Report {
     void seconds(List<MemberSecond> members);
 
     /// Something worth a line.
-    void line(String text);
+    default void line(String text) {
+        say(Map.of("note", text), text);
+    }
+
+    /// One object for programs, a line for people.
+    void say(Object json, String text);
 
     /// The end.
     void verdict(Verdict verdict);
@@ -60,7 +65,7 @@ public sealed interface Report {
         }
 
         @Override
-        public void line(String text) {
+        public void say(Object json, String text) {
             out.println(text);
             out.flush();
             linesUp = 0;
@@ -149,21 +154,20 @@ public sealed interface Report {
 
         @Override
         public void seconds(List<MemberSecond> members) {
-            members.forEach(member -> out.println(JSON.writeValueAsString(member)));
-            out.flush();
+            members.forEach(member -> say(member, ""));
         }
 
         @Override
-        public void line(String text) {
-            out.println(JSON.writeValueAsString(Map.of("note", text)));
+        public void say(Object json, String text) {
+            out.println(JSON.writeValueAsString(json));
             out.flush();
         }
 
         @Override
         public void verdict(Verdict verdict) {
-            out.println(JSON.writeValueAsString(
-                    Map.of("passed", verdict.passed(), "summary", verdict.summary(), "failures", verdict.failures())));
-            out.flush();
+            say(
+                    Map.of("passed", verdict.passed(), "summary", verdict.summary(), "failures", verdict.failures()),
+                    verdict.summary());
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Deque;
 /// One RTP source of one app with what it makes of it. Lane only.
 ///
 /// Everything is played [#DELAY_NANOS] after its capture, so that sound and picture meet, whatever way each came.
-final class RtpWatching {
+final class RtpWatching implements Watching {
     private static final long DELAY_NANOS = 200_000_000;
     private static final long LONGEST_NANOS = 1_000_000_000;
     private static final Duration TICK = Duration.ofMillis(10);
@@ -68,11 +68,13 @@ final class RtpWatching {
                 (FrameSink<VideoFrame> sink) -> RtpReceiver.of(socket, ssrc, config, sink, RtpReceiver.Listener.NONE));
     }
 
-    void listenFor(MemberLook voice) {
+    @Override
+    public void listenFor(MemberLook voice) {
         senses.listenFor(voice);
     }
 
-    boolean isLive() {
+    @Override
+    public boolean isLive() {
         return lastFrameNanos != Long.MIN_VALUE && lane.clock().nowNanos() - lastFrameNanos < LIVE_NANOS;
     }
 
@@ -98,8 +100,8 @@ final class RtpWatching {
         tick = lane.schedule(TICK, this::tick);
     }
 
-    /// What came since the last call.
-    Senses.Taken take() {
+    @Override
+    public Senses.Taken take() {
         Due last = waiting.peekLast();
         Duration buffered = last == null
                 ? Duration.ZERO
@@ -109,7 +111,8 @@ final class RtpWatching {
         return taken;
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         tick.cancel();
         end.run();
         senses.close();

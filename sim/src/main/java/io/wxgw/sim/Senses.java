@@ -10,6 +10,7 @@ import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.scene.SyntheticVoice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -34,7 +35,7 @@ final class Senses {
             FfmpegCodecs codecs,
             String of,
             @Nullable MemberLook look,
-            List<MemberLook> voices,
+            Collection<MemberLook> voices,
             Map<String, LipSync> lipSyncs,
             Consumer<String> events) {
         this.of = of;

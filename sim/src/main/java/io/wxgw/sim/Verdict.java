@@ -47,13 +47,28 @@ public final class Verdict {
         this.warmUpSeconds = warmUpSeconds;
     }
 
+    /// One member shall hear and see another from when it listens to it and watches it; if it never does, that counts
+    /// as not met.
+    void expect(String member, String other) {
+        tallies.put(hears(member, other), new Tally(Kind.HEARS));
+        tallies.put(sees(member, other), new Tally(Kind.SEES));
+    }
+
+    private static String hears(String member, String other) {
+        return member + " hears " + other;
+    }
+
+    private static String sees(String member, String other) {
+        return member + " sees " + other;
+    }
+
     /// Takes one second of one member.
     public void add(MemberSecond second) {
         String member = second.member();
         judge(Kind.SENDS, member + " sends", second.sending() && second.sentKbps() > 0);
         second.hears()
                 .forEach(
-                        (other, level) -> judge(Kind.HEARS, member + " hears " + other, level >= ToneWatch.HEARD_DBFS));
+                        (other, level) -> judge(Kind.HEARS, hears(member, other), level >= ToneWatch.HEARD_DBFS));
         Double echo = second.echoDbfs();
         if (echo != null) {
             judge(Kind.NO_ECHO, member + " does not hear itself", echo < ECHO_DBFS);
@@ -61,7 +76,7 @@ public final class Verdict {
         for (ChannelSecond channel : second.channels()) {
             String shows = channel.shows();
             if (shows != null) {
-                judge(Kind.SEES, member + " sees " + shows, channel.seen());
+                judge(Kind.SEES, sees(member, shows), channel.seen());
             }
         }
     }
@@ -92,6 +107,13 @@ public final class Verdict {
         return met + "/" + all;
     }
 
+    private static String unjudged(Tally tally) {
+        if (tally.seconds == 0) {
+            return " (never came)";
+        }
+        return tally.judged == 0 ? " (the run was too short to judge)" : "";
+    }
+
     /// What was not met, a line each.
     public List<String> failures() {
         List<String> failures = new ArrayList<>();
@@ -103,7 +125,7 @@ public final class Verdict {
                         what,
                         tally.good,
                         tally.judged,
-                        tally.judged == 0 ? " (the run was too short to judge)" : ""));
+                        unjudged(tally)));
             }
         });
         return failures;

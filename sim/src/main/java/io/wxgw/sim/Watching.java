@@ -1,42 +1,18 @@
 package io.wxgw.sim;
 
-import io.wxgw.sim.phone.LivePlayer;
-import io.wxgw.sim.phone.Phone;
 import io.wxgw.sim.scene.MemberLook;
-import io.wxgw.wire.rtmp.RtmpUrl;
 
-/// One player of one mini program with what it makes of it. Lane only.
-final class Watching {
-    private final Senses senses;
-    private final LivePlayer player;
-    private long lastBytes;
-    private int lastTimesEmpty;
+/// One source of media of one member, with what it makes of it. Lane only.
+sealed interface Watching permits RtmpWatching, RtpWatching {
+    /// From now on this voice's beeps are listened for.
+    void listenFor(MemberLook voice);
 
-    Watching(Phone phone, RtmpUrl url, Senses senses) {
-        this.senses = senses;
-        this.player = new LivePlayer(phone, url, LivePlayer.Mode.PLAY, senses.judge());
-        player.play();
-    }
-
-    void listenFor(MemberLook voice) {
-        senses.listenFor(voice);
-    }
-
-    boolean isLive() {
-        return player.isLive();
-    }
+    /// Whether media comes now.
+    boolean isLive();
 
     /// What came since the last call.
-    Senses.Taken take() {
-        long bytes = player.bytesReceived() - lastBytes;
-        lastBytes = player.bytesReceived();
-        int timesEmpty = player.timesEmpty() - lastTimesEmpty;
-        lastTimesEmpty = player.timesEmpty();
-        return senses.take(player.isLive(), bytes, player.buffered(), timesEmpty);
-    }
+    Senses.Taken take();
 
-    void stop() {
-        player.stop();
-        senses.close();
-    }
+    /// Ends it and frees its codecs.
+    void stop();
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wxgw.api.ErrorCode;
+import io.wxgw.api.signal.VideoType;
 import io.wxgw.sim.Conference.Plan;
 import io.wxgw.sim.Conference.Sight;
 import io.wxgw.sim.phone.PhoneSettings;
@@ -17,7 +18,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -79,7 +82,8 @@ class ConferenceTest {
                             equipment,
                             new Plan(
                                     List.of(member(conference.frontDoor(), 1, Mode.TONE)),
-                                    List.of(new Conference.Stranger(MemberLook.numbered(4, "mp-5"), 2)),
+                                    List.of(new Conference.Other(MemberLook.named("mp-5"), 2, Set.of(VideoType.CAMERA))),
+                                    List.of(),
                                     Sight.CHANNELS,
                                     5,
                                     Duration.ofSeconds(4),
@@ -136,7 +140,7 @@ class ConferenceTest {
         List<MemberSettings> members = IntStream.rangeClosed(1, count)
                 .mapToObj(number -> member(frontDoor, number, voice))
                 .toList();
-        return new Plan(members, List.of(), sight, 5, Duration.ofSeconds(8), 4);
+        return new Plan(members, List.of(), List.of(), sight, 5, Duration.ofSeconds(8), 4);
     }
 
     private static MemberSettings member(URI frontDoor, int number, Mode voice) {
@@ -146,8 +150,7 @@ class ConferenceTest {
                 "u" + number,
                 MemberLook.numbered(number - 1, "mp-" + number),
                 voice,
-                true,
-                Studio.Settings.PHONE,
+                Map.of(VideoType.CAMERA, Studio.PHONE),
                 new MemberSettings.Kind.MiniProgram(PhoneSettings.DEFAULT));
     }
 }

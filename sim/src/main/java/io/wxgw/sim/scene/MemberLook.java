@@ -29,6 +29,17 @@ public record MemberLook(String name, int toneHz, int rgb) {
                 COLOURS.get(Math.floorMod(number, COLOURS.size())));
     }
 
+    /// The look of the member that a simulator elsewhere gave this name: `mp-3` has number 3.
+    public static MemberLook named(String name) {
+        String digits = name.substring(name.lastIndexOf('-') + 1);
+        return numbered(digits.matches("\\d{1,4}") ? Integer.parseInt(digits) - 1 : 0, name);
+    }
+
+    /// How its screen looks: in its colour, half as bright.
+    public MemberLook screen() {
+        return new MemberLook(name + " screen", toneHz, rgb >> 1 & 0x7F7F7F);
+    }
+
     /// Brightness of [#rgb] (ITU-R BT.601, limited range).
     int luma() {
         return 16 + ((66 * red() + 129 * green() + 25 * blue() + 128) >> 8);

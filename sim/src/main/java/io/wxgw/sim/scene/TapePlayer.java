@@ -68,7 +68,7 @@ public final class TapePlayer implements MediaSource {
             VideoFrame picture = tape.picture(pictureOnTape++);
             picturesOut++;
             VideoFrame timed = new VideoFrame(picture.format(), at, at, at, picture.keyFrame(), picture.nalUnits());
-            consumer.accept(Studio.stamped(timed, picturesOut, lane.clock().unixNanosOf(at)));
+            consumer.accept(CameraSource.stamped(timed, picturesOut, lane.clock().unixNanosOf(at)));
         }
         for (long at = soundNanos(); at <= now; at = soundNanos()) {
             AudioFrame sound = tape.sound(soundsOut++);

@@ -5,10 +5,14 @@ import io.wxgw.api.signal.SignalReader;
 import io.wxgw.api.signal.SignalReply;
 import io.wxgw.api.signal.SignalRequest;
 import io.wxgw.api.signal.SignalValue.Fields;
+import io.wxgw.api.signal.VideoType;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,23 +20,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One member's WebSocket: requests and their replies, and notifications. Any thread; requests block.
+/// One member's WebSocket: requests and their answers, and notifications. Any thread; requests block.
 public final class SignalSocket implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int MAX_MESSAGE_CHARACTERS = 1 << 20;
 
     private final String uuid;
+    private final Fields common;
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong sequence = new AtomicLong();
     private final Map<String, CompletableFuture<SignalReply>> waiting = new ConcurrentHashMap<>();
+    private final AtomicBoolean goodbye = new AtomicBoolean();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private SignalSocket(HttpClient http, URI uri, String uuid, Consumer<SignalRequest> notifications) {
+    private SignalSocket(
+            HttpClient http, URI uri, String uuid, Fields common, Consumer<SignalRequest> notifications) {
         this.uuid = uuid;
+        this.common = common;
         try {
             this.socket = http.newWebSocketBuilder()
                     .connectTimeout(ANSWER_LIMIT)
@@ -50,17 +60,23 @@ public final class SignalSocket implements AutoCloseable {
     /// Connects. Blocks for 10 s at most.
     ///
     /// @param uuid whose messages these are
+    /// @param common parameters of all its requests
     /// @param notifications gets what comes unasked; must not block
     /// @throws SignalFailure if it cannot connect
-    public static SignalSocket connect(HttpClient http, URI uri, String uuid, Consumer<SignalRequest> notifications) {
-        return new SignalSocket(http, uri, uuid, notifications);
+    public static SignalSocket connect(
+            HttpClient http, URI uri, String uuid, Fields common, Consumer<SignalRequest> notifications) {
+        return new SignalSocket(http, uri, uuid, common, notifications);
     }
 
     /// Asks, and waits for the answer for 10 s at most.
     ///
-    /// @return the fields of `result`
+    /// @param namesAndTexts parameters beside the common ones, in turn
     /// @throws SignalFailure if it is refused, or not answered
-    public Fields request(String method, Fields params) {
+    public Answer request(String method, String... namesAndTexts) {
+        Fields params = common;
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            params = params.with(namesAndTexts[i], namesAndTexts[i + 1]);
+        }
         String id = Long.toString(numbers.incrementAndGet());
         CompletableFuture<SignalReply> answer = new CompletableFuture<>();
         waiting.put(id, answer);
@@ -73,7 +89,7 @@ public final class SignalSocket implements AutoCloseable {
                         method + " refused: " + reply.code().get() + " "
                                 + reply.result().text("message").orElse(""));
             }
-            return reply.result();
+            return new Answer(method, reply.result());
         } catch (TimeoutException e) {
             throw new SignalFailure("", method + " was not answered within " + ANSWER_LIMIT.toSeconds() + " s");
         } catch (ExecutionException e) {
@@ -83,6 +99,27 @@ public final class SignalSocket implements AutoCloseable {
             throw new SignalFailure("", method + ": interrupted");
         } finally {
             waiting.remove(id);
+        }
+    }
+
+    /// Asks for a picture, or about one.
+    ///
+    /// @param ssrc of the member
+    public Answer picture(String method, long ssrc, VideoType type, String... namesAndTexts) {
+        List<String> all = new ArrayList<>(List.of(namesAndTexts));
+        Collections.addAll(all, "antissrc", Long.toString(ssrc), "type", Integer.toString(type.number()));
+        Collections.addAll(all, "seq", "s" + sequence.incrementAndGet());
+        return request(method, all.toArray(String[]::new));
+    }
+
+    /// Asks to leave, which the other side may be too far gone to grant, and hangs up.
+    public void leave(String method) {
+        try {
+            request(method);
+        } catch (SignalFailure _) {
+            // We leave in any case.
+        } finally {
+            close();
         }
     }
 
@@ -96,9 +133,12 @@ public final class SignalSocket implements AutoCloseable {
         return closed.copy();
     }
 
-    /// Says goodbye and closes. Does not wait.
+    /// Says goodbye and closes. Does not wait. Idempotent.
     @Override
     public void close() {
+        if (goodbye.getAndSet(true)) {
+            return;
+        }
         closed.complete("closed by us");
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((_, _) -> socket.abort());
     }

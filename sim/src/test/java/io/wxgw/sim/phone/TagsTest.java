@@ -31,9 +31,11 @@ import io.wxgw.engine.sim.SimTime;
 import io.wxgw.live.LiveConfig;
 import io.wxgw.live.LiveServer;
 import io.wxgw.live.StreamAuth;
+import io.wxgw.sim.scene.CameraSource;
 import io.wxgw.sim.scene.MemberLook;
 import io.wxgw.sim.scene.Studio;
 import io.wxgw.sim.scene.SyntheticVoice;
+import io.wxgw.sim.scene.VoiceSource;
 import io.wxgw.wire.h264.SeiClock;
 import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
@@ -54,6 +56,7 @@ import org.junit.jupiter.api.Test;
 class TagsTest {
     private static final InetSocketAddress SERVER = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1935);
     private static final RtmpUrl URL = RtmpUrl.parse("rtmp://127.0.0.1/wx/s1");
+    private static final MemberLook LOOK = MemberLook.numbered(0, "mp-1");
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final SimTime time = new SimTime();
@@ -228,15 +231,7 @@ class TagsTest {
                 usual.minCache(),
                 usual.maxCache(),
                 10_000);
-        Studio large = new Studio(
-                lane,
-                codecs,
-                new Studio.Settings(
-                        MemberLook.numbered(0, "mp-1"),
-                        SyntheticVoice.Mode.TONE,
-                        true,
-                        new VideoSettings(360, 640, 30, 4, 2_000_000),
-                        AacFormat.LC_48K_MONO));
+        Studio large = new Studio(voice(), camera(new VideoSettings(360, 640, 30, 4, 2_000_000)));
         LivePusher held = new LivePusher(
                 new Phone(lane, network, HostResolver.LITERAL, new Random(1), narrow), URL, large, pushed::add);
         lane.run(held::start);
@@ -269,15 +264,15 @@ class TagsTest {
     }
 
     private Studio studio(boolean withPicture) {
-        return new Studio(
-                lane,
-                codecs,
-                new Studio.Settings(
-                        MemberLook.numbered(0, "mp-1"),
-                        SyntheticVoice.Mode.TONE,
-                        withPicture,
-                        Studio.Settings.PHONE,
-                        AacFormat.LC_48K_MONO));
+        return withPicture ? new Studio(voice(), camera(Studio.PHONE)) : new Studio(voice());
+    }
+
+    private VoiceSource voice() {
+        return new VoiceSource(lane, codecs, LOOK, SyntheticVoice.Mode.TONE, AacFormat.LC_48K_MONO);
+    }
+
+    private CameraSource camera(VideoSettings settings) {
+        return new CameraSource(lane, codecs, LOOK, SyntheticVoice.Mode.TONE, settings);
     }
 
     private void server() {
