@@ -6,8 +6,9 @@ import io.wxgw.sim.Conference.Other;
 import io.wxgw.sim.Conference.Plan;
 import io.wxgw.sim.Conference.Sight;
 import io.wxgw.sim.scene.MemberLook;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /// How one member comes to hear and see the others. One thread, which it blocks.
@@ -15,14 +16,13 @@ final class Meeting {
     private final SimulatedMember member;
     private final Plan plan;
     private final Report report;
-    private final List<MemberLook> awaited;
+    private final Map<String, Set<VideoType>> met = new HashMap<>();
     private int watched;
 
     Meeting(SimulatedMember member, Plan plan, Report report) {
         this.member = member;
         this.plan = plan;
         this.report = report;
-        this.awaited = new ArrayList<>(plan.meets());
     }
 
     /// From now on this one must be heard and seen.
@@ -52,20 +52,32 @@ final class Meeting {
         }
     }
 
-    /// Greets those of the awaited whose camera can be seen by now.
+    /// Greets whoever shall be met and can be seen by now.
     void greetWhoCame() {
-        if (awaited.isEmpty()) {
+        if (plan.meets().isEmpty()) {
             return;
         }
-        for (MemberView view : member.members().members()) {
-            awaited.stream()
-                    .filter(look -> view.video() && view.uuid().startsWith(look.name() + "-"))
+        for (MemberView there : member.members().members()) {
+            plan.meets().stream()
+                    .filter(look -> there.uuid().startsWith(look.name() + "-"))
                     .findFirst()
-                    .ifPresent(look -> {
-                        awaited.remove(look);
-                        report.line(member.settings().look().name() + " meets " + view.uuid());
-                        greet(new Other(look, view.ssrc(), Set.of(VideoType.CAMERA)));
-                    });
+                    .ifPresent(look -> greet(look, there));
+        }
+    }
+
+    private void greet(MemberLook look, MemberView there) {
+        Set<VideoType> unseen = EnumSet.noneOf(VideoType.class);
+        if (there.video()) {
+            unseen.add(VideoType.CAMERA);
+        }
+        if (there.screen()) {
+            unseen.add(VideoType.SCREEN);
+        }
+        unseen.removeAll(met.getOrDefault(there.uuid(), Set.of()));
+        if (!unseen.isEmpty()) {
+            met.computeIfAbsent(there.uuid(), _ -> EnumSet.noneOf(VideoType.class)).addAll(unseen);
+            report.line(member.settings().look().name() + " meets " + there.uuid());
+            greet(new Other(look, there.ssrc(), unseen));
         }
     }
 }
