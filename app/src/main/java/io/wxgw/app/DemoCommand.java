@@ -1,7 +1,5 @@
 package io.wxgw.app;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.wxgw.api.signal.VideoType;
 import io.wxgw.engine.rtp.RtpPortRange;
 import io.wxgw.sim.Conference;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -88,10 +85,6 @@ final class DemoCommand implements Callable<Integer> {
         config.check();
         EnumSet<Role> roles = EnumSet.allOf(Role.class);
         Listening.mayBeOpen(config, roles, open.length);
-        // What goes wrong shows in the table; the log would tear it apart.
-        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-            root.setLevel(Level.ERROR);
-        }
         Duration limit = config.stop().deadline().plus(MEMBERS_LIMIT);
         return Stopping.onSignal(limit, stop -> run(config, roles, stop)) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -136,7 +129,13 @@ final class DemoCommand implements Callable<Integer> {
                     random));
         }
         return new Conference.Plan(
-                members, List.of(), List.of(), Conference.Sight.CHANNELS, 5, Duration.ofSeconds(seconds), WARM_UP_SECONDS);
+                members,
+                List.of(),
+                List.of(),
+                Conference.Sight.CHANNELS,
+                5,
+                Duration.ofSeconds(seconds),
+                WARM_UP_SECONDS);
     }
 
     private static MemberSettings member(URI door, MemberLook look, Kind kind, SecureRandom random) {

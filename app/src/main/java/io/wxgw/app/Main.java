@@ -1,9 +1,13 @@
 package io.wxgw.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.wxgw.sim.SimCommand;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -18,11 +22,14 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ServeCommand.class, DemoCommand.class, Main.ConfigCommand.class})
 public final class Main {
+    /// Commands that show a table of what happens.
+    private static final Set<String> TABLES = Set.of("demo", "sim");
+
     private Main() {}
 
     /// The entry of the program.
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Main()).addSubcommand(SimCommand.line(new SecureRandom()));
+        CommandLine line = line();
         line.setExecutionExceptionHandler((thrown, command, _) -> {
             if (thrown instanceof BadConfig bad) {
                 command.getErr().println("wxgw: " + bad.getMessage());
@@ -31,6 +38,26 @@ public final class Main {
             throw thrown;
         });
         System.exit(line.execute(arguments));
+    }
+
+    /// The command with all its sub-commands.
+    static CommandLine line() {
+        CommandLine line = new CommandLine(new Main()).addSubcommand(SimCommand.line(new SecureRandom()));
+        line.setExecutionStrategy(parsed -> {
+            if (parsed.hasSubcommand()
+                    && TABLES.contains(parsed.subcommand().commandSpec().name())) {
+                quiet();
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return line;
+    }
+
+    /// What goes wrong shows in the table; the log would tear it apart.
+    private static void quiet() {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.ERROR);
+        }
     }
 
     /// What the jar says of itself.

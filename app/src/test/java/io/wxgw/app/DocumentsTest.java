@@ -1,21 +1,31 @@
 package io.wxgw.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.wxgw.api.ErrorCode;
+import io.wxgw.sim.SimCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /// What the documents say is what the program does.
 class DocumentsTest {
     private static final Path ROOT = Path.of(System.getProperty("wxgw.root", ".."));
     private static final Pattern FENCED = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+    private static final Pattern COMMAND =
+            Pattern.compile("\\./wxgw ((?:serve|demo|sim|config)(?: +[\\w./:=@\\p{IsHan}-]+)*)");
+    private static final Pattern BLANKS = Pattern.compile(" +");
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
     @Test
@@ -40,6 +50,46 @@ class DocumentsTest {
                 Path goal = ROOT.resolve(page).resolveSibling(link.group(1));
                 assertThat(goal).as("link in " + page).exists();
             }
+        }
+    }
+
+    @Test
+    void everyCommandShownIsUnderstood() throws IOException {
+        for (String page : List.of(
+                "README.md",
+                "README.zh-CN.md",
+                "docs/try-on-a-phone.md",
+                "docs/try-on-a-phone.zh-CN.md",
+                "sim/README.md",
+                "sim/README.zh-CN.md")) {
+            Matcher command = COMMAND.matcher(Files.readString(ROOT.resolve(page)));
+            int commands = 0;
+            while (command.find()) {
+                commands++;
+                String[] words = BLANKS.splitAsStream(command.group(1).strip()).toArray(String[]::new);
+                assertThatCode(() -> Main.line().parseArgs(words))
+                        .as("%s: %s", page, command.group())
+                        .doesNotThrowAnyException();
+            }
+            assertThat(commands).as(page).isPositive();
+        }
+    }
+
+    @Test
+    void thePageOfTheSimulatorsNamesTheirOptionsAndNoOthers() throws IOException {
+        Set<String> options = new TreeSet<>(List.of("--help"));
+        for (CommandLine command :
+                SimCommand.line(new Random(1)).getSubcommands().values()) {
+            options.addAll(command.getCommandSpec().optionsMap().keySet());
+        }
+        options.removeAll(Set.of("-h", "-V", "--version"));
+        for (String page : List.of("sim/README.md", "sim/README.zh-CN.md")) {
+            Set<String> named = new TreeSet<>();
+            Matcher option = OPTION.matcher(Files.readString(ROOT.resolve(page)));
+            while (option.find()) {
+                named.add(option.group());
+            }
+            assertThat(named).as(page).isEqualTo(options);
         }
     }
 

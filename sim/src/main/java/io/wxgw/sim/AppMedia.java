@@ -93,11 +93,10 @@ final class AppMedia {
 
     /// Sends a picture.
     void show(RtpSocket socket, long ssrc, VideoType type, VideoSettings picture) {
-        CameraSource source =
-                switch (type) {
-                    case CAMERA -> new CameraSource(lane, codecs, look, voice, picture);
-                    case SCREEN -> new CameraSource(lane, codecs, look.screen(), SyntheticVoice.Mode.SILENT, picture);
-                };
+        CameraSource source = switch (type) {
+            case CAMERA -> new CameraSource(lane, codecs, look, voice, picture);
+            case SCREEN -> new CameraSource(lane, codecs, look.screen(), SyntheticVoice.Mode.SILENT, picture);
+        };
         RtpSender<VideoFrame> sender =
                 RtpSender.h264(socket, ssrc, VIDEO_PAYLOAD_TYPE, random, source::requestKeyFrame);
         source.open(frame -> {

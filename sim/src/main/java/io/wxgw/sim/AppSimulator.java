@@ -78,7 +78,10 @@ final class AppSimulator implements SimulatedMember {
     @Override
     public void join() {
         List<String> params = new ArrayList<>(List.of(
-                "audioCodec", app.sound().codec(), "audioPayloadType", "" + app.sound().payloadType()));
+                "audioCodec",
+                app.sound().codec(),
+                "audioPayloadType",
+                "" + app.sound().payloadType()));
         for (VideoType type : settings.shows().keySet()) {
             Collections.addAll(params, track(type) + "PayloadType", "" + AppMedia.VIDEO_PAYLOAD_TYPE);
         }

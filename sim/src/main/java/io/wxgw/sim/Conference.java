@@ -121,8 +121,8 @@ public final class Conference {
         for (int step = 1; step < members.size(); step++) {
             SimulatedMember other = members.get((index + step) % members.size());
             MemberSettings settings = other.settings();
-            meeting.greet(new Other(
-                    settings.look(), other.ssrc(), settings.shows().keySet()));
+            meeting.greet(
+                    new Other(settings.look(), other.ssrc(), settings.shows().keySet()));
         }
         plan.others().forEach(meeting::greet);
         for (MemberLook absent : plan.meets()) {

@@ -1,9 +1,17 @@
 package io.wxgw.sim;
 
+import io.wxgw.codec.AudioDecoder;
 import io.wxgw.codec.FfmpegCodecs;
+import io.wxgw.codec.PcmFrame;
+import io.wxgw.codec.Resampler;
+import io.wxgw.codec.VideoDecoder;
 import io.wxgw.engine.lane.LaneGroup;
 import io.wxgw.engine.net.NettyNetwork;
 import io.wxgw.engine.net.Network;
+import io.wxgw.sim.scene.MemberLook;
+import io.wxgw.sim.scene.SyntheticVoice;
+import io.wxgw.sim.scene.Tape;
+import io.wxgw.wire.media.AacFormat;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -15,15 +23,30 @@ import java.util.random.RandomGenerator;
 public final class Equipment implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    private static final int WARM_UP_FRAMES = 30;
+
     private final LaneGroup lanes = LaneGroup.start();
     private final Network network = new NettyNetwork(lanes);
     private final FfmpegCodecs codecs = new FfmpegCodecs();
     private final HttpClient http = HttpClient.newHttpClient();
     private final RandomGenerator random;
 
+    /// Loads the codecs, which takes about a second: no member waits for that on its lane.
+    ///
     /// @param random for handshakes and names; used by all lanes
     public Equipment(RandomGenerator random) {
         this.random = random;
+        Tape tape = Tape.record(codecs, MemberLook.numbered(0, "warm-up"), SyntheticVoice.Mode.TONE);
+        try (VideoDecoder decoder = codecs.h264Decoder();
+                AudioDecoder ears = codecs.decoder(AacFormat.LC_48K_MONO);
+                Resampler resampler = codecs.resampler(SyntheticVoice.SAMPLE_RATE_HZ, 1)) {
+            for (int i = 0; i < WARM_UP_FRAMES; i++) {
+                decoder.decode(tape.picture(i));
+                if (ears.decode(tape.sound(i)) instanceof AudioDecoder.Decoded.Pcm(PcmFrame sound)) {
+                    resampler.resample(sound);
+                }
+            }
+        }
     }
 
     /// Their lanes.

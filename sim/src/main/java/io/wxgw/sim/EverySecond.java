@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 /// What a run does once a second.
 @FunctionalInterface
 interface EverySecond {
+    /// A second has passed.
+    ///
     /// @param second its number, from 1 on
     void take(int second);
 

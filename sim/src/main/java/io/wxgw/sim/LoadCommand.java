@@ -97,7 +97,12 @@ final class LoadCommand implements Callable<Integer> {
             }
             Crew crew = crews.get(i % crews.size());
             LoadMember member = new LoadMember(
-                    equipment, crew.lane(), crew.counts(), session.url(), "load-" + run + "-" + i / size, "l" + i + "-" + run);
+                    equipment,
+                    crew.lane(),
+                    crew.counts(),
+                    session.url(),
+                    "load-" + run + "-" + i / size,
+                    "l" + i + "-" + run);
             joined.add(member);
             member.join(i % size < speakers ? speaks : listens);
         }

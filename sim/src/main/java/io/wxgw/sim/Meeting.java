@@ -75,7 +75,8 @@ final class Meeting {
         }
         unseen.removeAll(met.getOrDefault(there.uuid(), Set.of()));
         if (!unseen.isEmpty()) {
-            met.computeIfAbsent(there.uuid(), _ -> EnumSet.noneOf(VideoType.class)).addAll(unseen);
+            met.computeIfAbsent(there.uuid(), _ -> EnumSet.noneOf(VideoType.class))
+                    .addAll(unseen);
             report.line(member.settings().look().name() + " meets " + there.uuid());
             greet(new Other(look, there.ssrc(), unseen));
         }

@@ -54,22 +54,20 @@ public record MemberSettings(
     /// How an app codes sound.
     public enum Sound {
         /// 48 kHz, frames of 20 ms.
-        OPUS("opus", 111, OpusFormat.STEREO),
+        OPUS("opus", 111),
         /// AAC-LC, 48 kHz, mono.
-        AAC("AAC", 97, AacFormat.LC_48K_MONO),
+        AAC("AAC", 97),
         /// G.711 A-law, 8 kHz.
-        PCMA("PCMA", 8, G711Format.PCMA),
+        PCMA("PCMA", 8),
         /// G.711 mu-law, 8 kHz.
-        PCMU("PCMU", 0, G711Format.PCMU);
+        PCMU("PCMU", 0);
 
         private final String codec;
         private final int payloadType;
-        private final AudioFormat format;
 
-        Sound(String codec, int payloadType, AudioFormat format) {
+        Sound(String codec, int payloadType) {
             this.codec = codec;
             this.payloadType = payloadType;
-            this.format = format;
         }
 
         /// Its name in a request.
@@ -82,7 +80,12 @@ public record MemberSettings(
         }
 
         AudioFormat format() {
-            return format;
+            return switch (this) {
+                case OPUS -> OpusFormat.STEREO;
+                case AAC -> AacFormat.LC_48K_MONO;
+                case PCMA -> G711Format.PCMA;
+                case PCMU -> G711Format.PCMU;
+            };
         }
     }
 }

@@ -33,13 +33,21 @@ final class MiniProgramCommand implements Callable<Integer> {
     @Option(names = "--max-cache", paramLabel = "SECONDS", description = "With more a player plays faster.")
     private double maxCache = 0.8;
 
+    @Option(
+            names = "--adapt-every",
+            paramLabel = "SECONDS",
+            description = "Small and large pictures in turn, so long each; 0 is small only where the uplink is poor.")
+    private double adaptEvery;
+
     MiniProgramCommand(RandomGenerator random) {
         this.random = random;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        PhoneSettings phone = PhoneSettings.DEFAULT.withCache(duration(minCache), duration(maxCache));
+        PhoneSettings phone = PhoneSettings.DEFAULT
+                .withCache(duration(minCache), duration(maxCache))
+                .withAdapting(duration(adaptEvery));
         return options.run(new Kind.MiniProgram(phone), watch, Map.of(), random);
     }
 

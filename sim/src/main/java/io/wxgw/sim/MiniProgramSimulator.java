@@ -76,8 +76,7 @@ final class MiniProgramSimulator implements SimulatedMember {
 
     private Studio studio() {
         MemberLook look = settings.look();
-        VoiceSource voice =
-                new VoiceSource(lane, equipment.codecs(), look, settings.voice(), AacFormat.LC_48K_MONO);
+        VoiceSource voice = new VoiceSource(lane, equipment.codecs(), look, settings.voice(), AacFormat.LC_48K_MONO);
         VideoSettings camera = settings.shows().get(VideoType.CAMERA);
         return camera == null
                 ? new Studio(voice)
@@ -96,8 +95,7 @@ final class MiniProgramSimulator implements SimulatedMember {
 
     @Override
     public void watch(MemberLook member, long ssrc, VideoType type) {
-        RtmpUrl url =
-                RtmpUrl.parse(socket.picture(WxRequest.VIDEO, ssrc, type).text("pullurl"));
+        RtmpUrl url = RtmpUrl.parse(socket.picture(WxRequest.VIDEO, ssrc, type).text("pullurl"));
         Blocking.run(lane, () -> perception.watch(member, senses -> new RtmpWatching(phone, url, senses)));
     }
 

@@ -98,8 +98,8 @@ final class Perception {
             Senses.Taken taken = channel.take();
             seconds.add(taken.second());
             if (taken.second().of().equals(ChannelSecond.MIX)) {
-                voices.forEach(voice ->
-                        hears.put(voice.name(), taken.levels().getOrDefault(voice.toneHz(), SILENT_DBFS)));
+                voices.forEach(
+                        voice -> hears.put(voice.name(), taken.levels().getOrDefault(voice.toneHz(), SILENT_DBFS)));
                 echo = channel.isLive() ? taken.levels().get(self.toneHz()) : null;
             }
         }

@@ -34,7 +34,8 @@ final class RunOptions {
     @Option(
             names = "--first",
             paramLabel = "N",
-            description = "Number of the first, 1 to 16: it decides name, tone and colour. Two runs need different ones.")
+            description =
+                    "Number of the first, 1 to 16: it decides name, tone and colour. Two runs need different ones.")
     private int first;
 
     @Option(names = "--voice", paramLabel = "VOICE", description = "${COMPLETION-CANDIDATES}; case does not matter.")

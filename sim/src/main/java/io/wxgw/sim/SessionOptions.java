@@ -1,10 +1,10 @@
 package io.wxgw.sim;
 
+import io.wxgw.sim.signal.SignalFailure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
-import io.wxgw.sim.signal.SignalFailure;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 

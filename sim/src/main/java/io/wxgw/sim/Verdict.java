@@ -67,8 +67,7 @@ public final class Verdict {
         String member = second.member();
         judge(Kind.SENDS, member + " sends", second.sending() && second.sentKbps() > 0);
         second.hears()
-                .forEach(
-                        (other, level) -> judge(Kind.HEARS, hears(member, other), level >= ToneWatch.HEARD_DBFS));
+                .forEach((other, level) -> judge(Kind.HEARS, hears(member, other), level >= ToneWatch.HEARD_DBFS));
         Double echo = second.echoDbfs();
         if (echo != null) {
             judge(Kind.NO_ECHO, member + " does not hear itself", echo < ECHO_DBFS);
@@ -120,12 +119,7 @@ public final class Verdict {
         tallies.forEach((what, tally) -> {
             if (!tally.met()) {
                 failures.add(String.format(
-                        Locale.ROOT,
-                        "NOT %s: %d of %d seconds%s",
-                        what,
-                        tally.good,
-                        tally.judged,
-                        unjudged(tally)));
+                        Locale.ROOT, "NOT %s: %d of %d seconds%s", what, tally.good, tally.judged, unjudged(tally)));
             }
         });
         return failures;

@@ -99,9 +99,7 @@ class AppMediaTest {
             RtpSocket socket =
                     time.await(RtpSocket.open(network, apps, HERE, PORTS, _ -> true, "app", new Random(4)), SOON);
             apps.run(() -> media.watch(
-                    socket,
-                    screen ? other.ssrc + 1 : other.ssrc,
-                    screen ? other.look.screen() : other.look));
+                    socket, screen ? other.ssrc + 1 : other.ssrc, screen ? other.look.screen() : other.look));
             time.await(
                     mas.startForwardAsync(new StartForwardReq(
                             other.look.name(),

@@ -82,7 +82,8 @@ class ConferenceTest {
                             equipment,
                             new Plan(
                                     List.of(member(conference.frontDoor(), 1, Mode.TONE)),
-                                    List.of(new Conference.Other(MemberLook.named("mp-5"), 2, Set.of(VideoType.CAMERA))),
+                                    List.of(new Conference.Other(
+                                            MemberLook.named("mp-5"), 2, Set.of(VideoType.CAMERA))),
                                     List.of(),
                                     Sight.CHANNELS,
                                     5,

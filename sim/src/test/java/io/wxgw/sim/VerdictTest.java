@@ -40,6 +40,14 @@ class VerdictTest {
 
     private static MemberSecond second(boolean sending, double level, double echo) {
         return new MemberSecond(
-                1, "mp-1", sending, sending ? 100 : 0, Map.of("mp-2", level), echo, List.of(), NewsCount.NONE, List.of());
+                1,
+                "mp-1",
+                sending,
+                sending ? 100 : 0,
+                Map.of("mp-2", level),
+                echo,
+                List.of(),
+                NewsCount.NONE,
+                List.of());
     }
 }

@@ -59,6 +59,7 @@ public final class LivePlayer {
     private boolean decoding;
     private boolean ended;
     private long lastMediaNanos;
+    private long lastPtsNanos;
     private long lastShownNanos;
     private long bytesReceived;
     private long discarded;
@@ -242,6 +243,7 @@ public final class LivePlayer {
         if (ended) {
             return;
         }
+        watchLateness(frame, now());
         lastMediaNanos = now();
         if (!attempts.isLive()) {
             attempts.live();
@@ -257,6 +259,17 @@ public final class LivePlayer {
         if (mode == Mode.PLAY) {
             playout.offer(frame);
         }
+    }
+
+    /// Compares the time that passed with what the timestamps say.
+    private void watchLateness(MediaFrame frame, long nowNanos) {
+        if (attempts.isLive()) {
+            long late = nowNanos - lastMediaNanos - (frame.ptsNanos() - lastPtsNanos);
+            if (late > phone.settings().minCache().toNanos()) {
+                listener.onEvent(PhoneEvent.RECEIVED_LATE);
+            }
+        }
+        lastPtsNanos = frame.ptsNanos();
     }
 
     private void keyFrame(H264Format format) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// `<live-pusher>`: camera and microphone to one RTMP address, with its tries and its event codes. Lane only.
 ///
 /// Each connection has timestamps from 0 on, metadata, sequence headers, and begins its pictures with a key frame.
-/// Where the uplink does not follow, pictures are left out up to the next key frame; sound never is.
+/// Where the uplink does not follow, pictures are left out up to the next key frame and get smaller; sound never is.
 public final class LivePusher {
     private final Phone phone;
     private final RtmpUrl url;
@@ -30,6 +30,8 @@ public final class LivePusher {
     private @Nullable AacFormat sentAudio;
     private @Nullable H264Format sentVideo;
     private Lane.@Nullable Timer silence;
+    private Lane.@Nullable Timer adapting;
+    private MediaSource.Size size = MediaSource.Size.FULL;
     private boolean reached;
     private boolean metadataSent;
     private boolean waitsForKeyFrame;
@@ -41,6 +43,7 @@ public final class LivePusher {
     private long framesSent;
     private long bytesSent;
     private long picturesLeftOut;
+    private long lastLeftOutNanos;
 
     /// @param source its camera and microphone, opened and closed with this
     /// @param events gets the codes, on the lane
@@ -77,6 +80,7 @@ public final class LivePusher {
         events.accept(PhoneEvent.CAMERA_OPEN);
         source.open(this::frame);
         attempts.begin();
+        adaptAgain(phone.settings().adaptEvery());
     }
 
     /// Whether the server takes the stream now.
@@ -108,8 +112,52 @@ public final class LivePusher {
         }
     }
 
+    /// Makes pictures large where they were small, and the other way, whatever the uplink says.
+    private void adaptAgain(Duration every) {
+        if (!every.isZero()) {
+            adapting = phone.lane().schedule(every, () -> {
+                adapt(size == MediaSource.Size.FULL ? MediaSource.Size.HALF : MediaSource.Size.FULL);
+                adaptAgain(every);
+            });
+        }
+    }
+
+    private void adapt(MediaSource.Size to) {
+        if (to != size && source.hasPicture()) {
+            size = to;
+            source.adapt(to);
+            events.accept(PhoneEvent.BITRATE_ADAPTED);
+        }
+    }
+
+    private void uplinkPoor() {
+        events.accept(PhoneEvent.UPLINK_POOR);
+        if (phone.settings().adaptEvery().isZero()) {
+            adapt(MediaSource.Size.HALF);
+            awaitRecovery(phone.settings().recovery());
+        }
+    }
+
+    private void awaitRecovery(Duration wait) {
+        if (adapting != null) {
+            adapting.cancel();
+        }
+        adapting = phone.lane().schedule(wait, () -> {
+            long good = phone.lane().clock().nowNanos() - lastLeftOutNanos;
+            Duration left = phone.settings().recovery().minusNanos(good);
+            if (left.isPositive()) {
+                awaitRecovery(left);
+            } else {
+                adapt(MediaSource.Size.FULL);
+            }
+        });
+    }
+
     private void hangUp(CloseCause cause) {
         attempts.end();
+        if (adapting != null) {
+            adapting.cancel();
+        }
         if (silence != null) {
             silence.cancel();
         }
@@ -208,16 +256,20 @@ public final class LivePusher {
     private void video(RtmpPush to, VideoFrame frame) {
         if (!waitsForKeyFrame && to.pendingBytes() > phone.settings().maxUplinkBytes()) {
             waitsForKeyFrame = true;
-            events.accept(PhoneEvent.UPLINK_POOR);
+            uplinkPoor();
         }
         if (waitsForKeyFrame
                 && (!frame.keyFrame() || to.pendingBytes() > phone.settings().maxUplinkBytes())) {
             picturesLeftOut++;
+            lastLeftOutNanos = phone.lane().clock().nowNanos();
             return;
         }
         waitsForKeyFrame = false;
         long timestampMs = timestampMs(frame.captureNanos());
         if (!frame.format().equals(sentVideo)) {
+            if (sentVideo != null) {
+                events.accept(PhoneEvent.RESOLUTION_ADAPTED);
+            }
             sentVideo = frame.format();
             metadata(to, timestampMs, source.hasSound() ? AacFormat.LC_48K_MONO : null, frame.format());
             to.video(timestampMs, FlvMuxer.videoSequenceHeader(frame.format()));

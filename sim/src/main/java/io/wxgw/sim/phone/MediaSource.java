@@ -17,6 +17,16 @@ public interface MediaSource {
     /// The next picture shall be a key frame.
     void requestKeyFrame();
 
+    /// How large pictures are.
+    enum Size {
+        FULL,
+        /// Half as wide and as high, at half the bit rate.
+        HALF
+    }
+
+    /// From the next picture on, which is a key frame, pictures have this size.
+    void adapt(Size size);
+
     /// Ends; frees the encoders.
     void close();
 }

@@ -9,6 +9,10 @@ public enum PhoneEvent {
     PUSH_BEGIN(1002),
     /// Pusher: the camera is open.
     CAMERA_OPEN(1003),
+    /// Pusher: pictures have another size from now on, to suit the uplink.
+    RESOLUTION_ADAPTED(1005),
+    /// Pusher: aims at another bit rate from now on, to suit the uplink.
+    BITRATE_ADAPTED(1006),
     /// Pusher: the first picture was taken.
     FIRST_PICTURE(1007),
     /// Pusher: the encoder has begun.
@@ -44,6 +48,8 @@ public enum PhoneEvent {
     SOUND_UNDECODABLE(2102),
     /// Player: tries again.
     PLAY_RECONNECT(2103),
+    /// Player: what comes is later by more than what it buffers.
+    RECEIVED_LATE(2104),
     /// Player: more than 800 ms between two pictures.
     STUTTER(2105),
     /// Player: gave up after all its tries.

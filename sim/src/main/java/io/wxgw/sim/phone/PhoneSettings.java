@@ -12,7 +12,10 @@ import java.time.Duration;
 /// @param pushSilence without anything to send, after which a pusher hangs up
 /// @param minCache what a player buffers before it begins
 /// @param maxCache what a player buffers at most: with more it plays faster
-/// @param maxUplinkBytes unsent bytes beyond which a pusher leaves out pictures up to the next key frame
+/// @param maxUplinkBytes unsent bytes beyond which a pusher leaves out pictures up to the next key frame and makes
+///     smaller ones
+/// @param recovery without such trouble, after which it makes large ones again
+/// @param adaptEvery small and large pictures in turn for so long each, whatever the uplink says; zero: as it says
 public record PhoneSettings(
         RtmpSettings rtmp,
         int retries,
@@ -21,7 +24,9 @@ public record PhoneSettings(
         Duration pushSilence,
         Duration minCache,
         Duration maxCache,
-        long maxUplinkBytes) {
+        long maxUplinkBytes,
+        Duration recovery,
+        Duration adaptEvery) {
     /// LiteAV's 3 tries 3 s apart; RTC mode with the caches WeChat recommends for it.
     public static final PhoneSettings DEFAULT = new PhoneSettings(
             RtmpSettings.DEFAULT,
@@ -31,10 +36,34 @@ public record PhoneSettings(
             Duration.ofSeconds(30),
             Duration.ofMillis(200),
             Duration.ofMillis(800),
-            200_000);
+            200_000,
+            Duration.ofSeconds(10),
+            Duration.ZERO);
 
     /// The same with other caches.
     public PhoneSettings withCache(Duration min, Duration max) {
-        return new PhoneSettings(rtmp, retries, retryDelay, playSilence, pushSilence, min, max, maxUplinkBytes);
+        return new PhoneSettings(
+                rtmp, retries, retryDelay, playSilence, pushSilence, min, max, maxUplinkBytes, recovery, adaptEvery);
+    }
+
+    /// The same with another [#maxUplinkBytes].
+    public PhoneSettings withUplink(long bytes) {
+        return new PhoneSettings(
+                rtmp, retries, retryDelay, playSilence, pushSilence, minCache, maxCache, bytes, recovery, adaptEvery);
+    }
+
+    /// The same with another [#adaptEvery].
+    public PhoneSettings withAdapting(Duration every) {
+        return new PhoneSettings(
+                rtmp,
+                retries,
+                retryDelay,
+                playSilence,
+                pushSilence,
+                minCache,
+                maxCache,
+                maxUplinkBytes,
+                recovery,
+                every);
     }
 }

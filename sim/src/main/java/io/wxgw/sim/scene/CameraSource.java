@@ -5,6 +5,7 @@ import io.wxgw.codec.VideoEncoder;
 import io.wxgw.codec.VideoEncoder.Kind;
 import io.wxgw.codec.VideoSettings;
 import io.wxgw.engine.lane.Lane;
+import io.wxgw.sim.phone.MediaSource.Size;
 import io.wxgw.wire.h264.SeiClock;
 import io.wxgw.wire.media.Payload;
 import io.wxgw.wire.media.VideoFrame;
@@ -22,9 +23,12 @@ public final class CameraSource {
 
     private final WallClock clock;
     private final FfmpegCodecs codecs;
+    private final MemberLook look;
+    private final boolean flashes;
     private final VideoSettings settings;
-    private final SyntheticCamera camera;
+    private SyntheticCamera camera;
     private @Nullable VideoEncoder encoder;
+    private @Nullable Size wanted;
     private Lane.@Nullable Timer timer;
     private boolean keyFrameWanted;
 
@@ -35,20 +39,25 @@ public final class CameraSource {
             Lane lane, FfmpegCodecs codecs, MemberLook look, SyntheticVoice.Mode voice, VideoSettings settings) {
         this.clock = new WallClock(lane);
         this.codecs = codecs;
+        this.look = look;
+        this.flashes = voice == SyntheticVoice.Mode.FLASH_AND_BEEP;
         this.settings = settings;
-        this.camera = new SyntheticCamera(
-                look,
-                settings.width(),
-                settings.height(),
-                settings.frameRate(),
-                voice == SyntheticVoice.Mode.FLASH_AND_BEEP);
+        this.camera = camera(settings);
+    }
+
+    private SyntheticCamera camera(VideoSettings size) {
+        return new SyntheticCamera(look, size.width(), size.height(), size.frameRate(), flashes);
     }
 
     /// Begins; pictures come on the lane until [#close].
     public void open(Consumer<? super VideoFrame> out) {
-        VideoEncoder opened = codecs.h264Encoder(settings);
-        encoder = opened;
-        awaitPicture(camera.numberAt(clock.unixNanos()) + 1, opened, out);
+        encoder = codecs.h264Encoder(settings);
+        awaitPicture(camera.numberAt(clock.unixNanos()) + 1, out);
+    }
+
+    /// The next picture is the first of this size.
+    public void adapt(Size size) {
+        wanted = size;
     }
 
     /// The next picture shall be a key frame.
@@ -67,20 +76,49 @@ public final class CameraSource {
         }
     }
 
-    private void awaitPicture(long number, VideoEncoder into, Consumer<? super VideoFrame> out) {
-        timer = clock.at(camera.unixNanosOf(number), () -> takePicture(number, into, out));
+    private void awaitPicture(long number, Consumer<? super VideoFrame> out) {
+        timer = clock.at(camera.unixNanosOf(number), () -> takePicture(number, out));
     }
 
-    private void takePicture(long number, VideoEncoder into, Consumer<? super VideoFrame> out) {
+    private void takePicture(long number, Consumer<? super VideoFrame> out) {
+        VideoEncoder into = sized();
         long unixNanos = camera.unixNanosOf(number);
         long nanos = clock.monotonic(unixNanos);
         Kind kind = keyFrameWanted ? Kind.KEY_FRAME : Kind.IN_TURN;
         keyFrameWanted = false;
         // The one behind it first: whoever gets this one may close us.
-        awaitPicture(Math.max(number + 1, camera.numberAt(clock.unixNanos())), into, out);
+        awaitPicture(Math.max(number + 1, camera.numberAt(clock.unixNanos())), out);
         into.encode(camera.draw(number), nanos, nanos, kind)
                 .map(frame -> stamped(frame, number, unixNanos))
                 .ifPresent(out);
+    }
+
+    /// The encoder for the size that is wanted.
+    private VideoEncoder sized() {
+        VideoEncoder current = encoder;
+        Size size = wanted;
+        if (current != null && size == null) {
+            return current;
+        }
+        if (current != null) {
+            current.close();
+        }
+        wanted = null;
+        VideoSettings now = size == Size.HALF ? half(settings) : settings;
+        camera = camera(now);
+        VideoEncoder opened = codecs.h264Encoder(now);
+        encoder = opened;
+        return opened;
+    }
+
+    /// Sides stay even.
+    private static VideoSettings half(VideoSettings full) {
+        return new VideoSettings(
+                full.width() / 4 * 2,
+                full.height() / 4 * 2,
+                full.frameRate(),
+                full.framesPerKeyFrame(),
+                full.bitsPerSecond() / 2);
     }
 
     /// With the clock in front of its slices.

@@ -52,6 +52,13 @@ public final class Studio implements MediaSource {
     }
 
     @Override
+    public void adapt(Size size) {
+        if (camera != null) {
+            camera.adapt(size);
+        }
+    }
+
+    @Override
     public void close() {
         voice.close();
         if (camera != null) {

@@ -66,11 +66,13 @@ public final class Tape {
         return sounds.subList(sounds.size() - ACCESS_UNITS, sounds.size());
     }
 
-    VideoFrame picture(long number) {
+    /// A picture; after the last comes the first.
+    public VideoFrame picture(long number) {
         return pictures.get(Math.floorMod(number, PICTURES));
     }
 
-    AudioFrame sound(long number) {
+    /// An access unit; after the last comes the first.
+    public AudioFrame sound(long number) {
         return sounds.get(Math.floorMod(number, ACCESS_UNITS));
     }
 }

@@ -50,6 +50,10 @@ public final class TapePlayer implements MediaSource {
         pictureOnTape = Math.ceilDiv(pictureOnTape, Tape.PICTURES_PER_KEY_FRAME) * Tape.PICTURES_PER_KEY_FRAME;
     }
 
+    /// What is recorded has one size.
+    @Override
+    public void adapt(Size size) {}
+
     @Override
     public void close() {
         out = null;
@@ -68,7 +72,8 @@ public final class TapePlayer implements MediaSource {
             VideoFrame picture = tape.picture(pictureOnTape++);
             picturesOut++;
             VideoFrame timed = new VideoFrame(picture.format(), at, at, at, picture.keyFrame(), picture.nalUnits());
-            consumer.accept(CameraSource.stamped(timed, picturesOut, lane.clock().unixNanosOf(at)));
+            consumer.accept(
+                    CameraSource.stamped(timed, picturesOut, lane.clock().unixNanosOf(at)));
         }
         for (long at = soundNanos(); at <= now; at = soundNanos()) {
             AudioFrame sound = tape.sound(soundsOut++);

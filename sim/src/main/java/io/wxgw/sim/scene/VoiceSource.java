@@ -27,8 +27,7 @@ public final class VoiceSource {
     /// @param look whose it is
     /// @param mode when it sounds
     /// @param format how it is coded; its rate must divide 48 kHz
-    public VoiceSource(
-            Lane lane, FfmpegCodecs codecs, MemberLook look, SyntheticVoice.Mode mode, AudioFormat format) {
+    public VoiceSource(Lane lane, FfmpegCodecs codecs, MemberLook look, SyntheticVoice.Mode mode, AudioFormat format) {
         this.clock = new WallClock(lane);
         this.codecs = codecs;
         this.format = format;

@@ -6,9 +6,12 @@ import io.wxgw.api.signal.SignalReply;
 import io.wxgw.api.signal.SignalRequest;
 import io.wxgw.api.signal.SignalValue.Fields;
 import io.wxgw.api.signal.VideoType;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,8 +42,7 @@ public final class SignalSocket implements AutoCloseable {
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private SignalSocket(
-            HttpClient http, URI uri, String uuid, Fields common, Consumer<SignalRequest> notifications) {
+    private SignalSocket(HttpClient http, URI uri, String uuid, Fields common, Consumer<SignalRequest> notifications) {
         this.uuid = uuid;
         this.common = common;
         try {
@@ -50,11 +52,22 @@ public final class SignalSocket implements AutoCloseable {
                     .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new SignalFailure("", uri + ": " + cause);
+            throw new SignalFailure("", uri + ": " + why(cause));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SignalFailure("", uri + ": interrupted");
         }
+    }
+
+    private static String why(Throwable cause) {
+        return switch (cause) {
+            case WebSocketHandshakeException refused ->
+                "no WebSocket there (HTTP " + refused.getResponse().statusCode() + ")";
+            case ConnectException _ -> "nobody listens there";
+            case TimeoutException _, HttpConnectTimeoutException _ ->
+                "no answer within " + ANSWER_LIMIT.toSeconds() + " s";
+            default -> cause.toString();
+        };
     }
 
     /// Connects. Blocks for 10 s at most.

@@ -1,5 +1,6 @@
 package io.wxgw.sim.phone;
 
+import static io.wxgw.sim.phone.PhoneEvent.BITRATE_ADAPTED;
 import static io.wxgw.sim.phone.PhoneEvent.CAMERA_OPEN;
 import static io.wxgw.sim.phone.PhoneEvent.CONNECT_FAILED;
 import static io.wxgw.sim.phone.PhoneEvent.DECODER_STARTED;
@@ -7,6 +8,7 @@ import static io.wxgw.sim.phone.PhoneEvent.DNS_FAILED;
 import static io.wxgw.sim.phone.PhoneEvent.ENCODER_STARTED;
 import static io.wxgw.sim.phone.PhoneEvent.FIRST_KEY_FRAME;
 import static io.wxgw.sim.phone.PhoneEvent.FIRST_PICTURE;
+import static io.wxgw.sim.phone.PhoneEvent.NOTHING_SENT;
 import static io.wxgw.sim.phone.PhoneEvent.PLAY_BEGIN;
 import static io.wxgw.sim.phone.PhoneEvent.PLAY_CONNECTED;
 import static io.wxgw.sim.phone.PhoneEvent.PLAY_GAVE_UP;
@@ -18,6 +20,8 @@ import static io.wxgw.sim.phone.PhoneEvent.PUSH_CONNECTED;
 import static io.wxgw.sim.phone.PhoneEvent.PUSH_GAVE_UP;
 import static io.wxgw.sim.phone.PhoneEvent.PUSH_RECONNECT;
 import static io.wxgw.sim.phone.PhoneEvent.READ_WRITE_FAILED;
+import static io.wxgw.sim.phone.PhoneEvent.RECEIVED_LATE;
+import static io.wxgw.sim.phone.PhoneEvent.RESOLUTION_ADAPTED;
 import static io.wxgw.sim.phone.PhoneEvent.RESOLUTION_CHANGED;
 import static io.wxgw.sim.phone.PhoneEvent.SERVER_CLOSED;
 import static io.wxgw.sim.phone.PhoneEvent.UPLINK_POOR;
@@ -48,6 +52,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -221,16 +226,7 @@ class TagsTest {
     @Test
     void leavesOutPicturesAndNoSoundWhereTheUplinkDoesNotFollow() {
         server();
-        PhoneSettings usual = PhoneSettings.DEFAULT;
-        PhoneSettings narrow = new PhoneSettings(
-                usual.rtmp(),
-                usual.retries(),
-                usual.retryDelay(),
-                usual.playSilence(),
-                usual.pushSilence(),
-                usual.minCache(),
-                usual.maxCache(),
-                10_000);
+        PhoneSettings narrow = PhoneSettings.DEFAULT.withUplink(10_000);
         Studio large = new Studio(voice(), camera(new VideoSettings(360, 640, 30, 4, 2_000_000)));
         LivePusher held = new LivePusher(
                 new Phone(lane, network, HostResolver.LITERAL, new Random(1), narrow), URL, large, pushed::add);
@@ -241,13 +237,108 @@ class TagsTest {
         time.advance(Duration.ofMillis(9_500));
         network.stall(_ -> false);
         time.advance(Duration.ofSeconds(5));
+        assertThat(pushed)
+                .contains(UPLINK_POOR)
+                .doesNotContain(PUSH_RECONNECT)
+                .filteredOn(event -> event == BITRATE_ADAPTED || event == RESOLUTION_ADAPTED)
+                .containsExactly(BITRATE_ADAPTED, RESOLUTION_ADAPTED);
+        assertThat(watcher.events)
+                .contains(RECEIVED_LATE)
+                .filteredOn(event -> event == RESOLUTION_CHANGED)
+                .hasSize(2);
+        time.advance(Duration.ofSeconds(20));
+        assertThat(watcher.events)
+                .as("large again")
+                .filteredOn(event -> event == RESOLUTION_CHANGED)
+                .hasSize(3);
         lane.run(held::stop);
 
-        assertThat(pushed).contains(UPLINK_POOR).doesNotContain(PUSH_RECONNECT);
         assertThat(held.picturesLeftOut()).isBetween(30L, 290L);
         long sounds =
                 watcher.arrived.stream().filter(AudioFrame.class::isInstance).count();
-        assertThat(sounds).as("sound of 16 s").isGreaterThan(740);
+        assertThat(sounds).as("sound of 36 s").isGreaterThan(1_680);
+    }
+
+    @Test
+    void makesSmallAndLargePicturesInTurnIfItIsTold() {
+        server();
+        Phone restless = new Phone(
+                lane,
+                network,
+                HostResolver.LITERAL,
+                new Random(1),
+                PhoneSettings.DEFAULT.withAdapting(Duration.ofSeconds(2)));
+        LivePusher adapting = new LivePusher(restless, URL, studio(true), pushed::add);
+        lane.run(adapting::start);
+        lane.run(player::play);
+        time.advance(Duration.ofSeconds(7));
+        lane.run(adapting::stop);
+
+        assertThat(pushed)
+                .filteredOn(event -> event == BITRATE_ADAPTED || event == RESOLUTION_ADAPTED)
+                .containsExactly(
+                        BITRATE_ADAPTED,
+                        RESOLUTION_ADAPTED,
+                        BITRATE_ADAPTED,
+                        RESOLUTION_ADAPTED,
+                        BITRATE_ADAPTED,
+                        RESOLUTION_ADAPTED);
+        assertThat(watcher.events)
+                .doesNotContain(PLAY_LOADING, RECEIVED_LATE)
+                .filteredOn(event -> event == RESOLUTION_CHANGED)
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void hangsUpWhenItHasHadNothingToSendForLong() {
+        server();
+        PhoneSettings usual = PhoneSettings.DEFAULT;
+        PhoneSettings hasty = new PhoneSettings(
+                usual.rtmp(),
+                usual.retries(),
+                usual.retryDelay(),
+                usual.playSilence(),
+                Duration.ofSeconds(5), // before our server does
+                usual.minCache(),
+                usual.maxCache(),
+                usual.maxUplinkBytes(),
+                usual.recovery(),
+                usual.adaptEvery());
+        LivePusher mute = new LivePusher(
+                new Phone(lane, network, HostResolver.LITERAL, new Random(1), hasty), URL, new Nothing(), pushed::add);
+        lane.run(mute::start);
+        time.advance(Duration.ofMillis(4_900));
+        assertThat(mute.isLive()).isTrue();
+        time.advance(Duration.ofSeconds(60));
+        lane.run(mute::stop);
+
+        assertThat(pushed).containsExactly(CAMERA_OPEN, PUSH_CONNECTED, PUSH_BEGIN, NOTHING_SENT);
+        assertThat(mute.isLive()).isFalse();
+    }
+
+    /// Camera and microphone off.
+    private static final class Nothing implements MediaSource {
+        @Override
+        public boolean hasSound() {
+            return false;
+        }
+
+        @Override
+        public boolean hasPicture() {
+            return false;
+        }
+
+        @Override
+        public void open(Consumer<MediaFrame> out) {}
+
+        @Override
+        public void requestKeyFrame() {}
+
+        @Override
+        public void adapt(Size size) {}
+
+        @Override
+        public void close() {}
     }
 
     @Test
