@@ -41,19 +41,19 @@ final class MixBus {
     private @Nullable BlockEncoder shared;
     private int filled;
     private long blockPtsNanos;
-    private long blockCaptureNanos;
+    private long blockNanos;
     private long refusedEncoders;
 
-    /// When the first sample of a tick is heard on the mix's own timeline, and when it was captured.
-    record Tick(long startNanos, long samples, long captureNanos) {
+    /// When the first sample of a tick is heard: on the mix's own timeline, and on the lane's.
+    record Tick(long startNanos, long samples, long nanos) {
         private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
         long ptsNanos(int sample) {
             return startNanos + (samples + sample) * NANOS_PER_SECOND / Mixer.SAMPLE_RATE_HZ;
         }
 
-        long captureNanos(int sample) {
-            return captureNanos + sample * NANOS_PER_SECOND / Mixer.SAMPLE_RATE_HZ;
+        long nanos(int sample) {
+            return nanos + sample * NANOS_PER_SECOND / Mixer.SAMPLE_RATE_HZ;
         }
     }
 
@@ -104,7 +104,7 @@ final class MixBus {
         for (int at = 0; at < Mixer.TICK_SAMPLES; ) {
             if (filled == 0) {
                 blockPtsNanos = tick.ptsNanos(at);
-                blockCaptureNanos = tick.captureNanos(at);
+                blockNanos = tick.nanos(at);
             }
             int count = Math.min(Mixer.TICK_SAMPLES - at, blockSamples - filled);
             for (Seat voice : voices) {
@@ -163,12 +163,13 @@ final class MixBus {
         }
     }
 
+    /// Its capture time is that of the tick: how long before its voices were captured each seat knows for itself.
     private PcmFrame block(int[] sums) {
         float[] block = new float[blockSamples];
         for (int i = 0; i < block.length; i++) {
             block[i] = Pcm24.toFloat(sums[i]);
         }
-        return new PcmFrame(Mixer.SAMPLE_RATE_HZ, 1, blockPtsNanos, blockCaptureNanos, block);
+        return new PcmFrame(Mixer.SAMPLE_RATE_HZ, 1, blockPtsNanos, blockNanos, block);
     }
 
     /// Closes the encoder of the passive listeners; the next of them opens it again.

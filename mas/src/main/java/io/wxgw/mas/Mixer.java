@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Every 20 ms it takes 960 samples of each voice; a [MixBus] for each format that somebody hears adds them up and
 /// encodes them. Who loses packets is on a bus of his own kind: copies against loss cost the others bits.
 ///
-/// **Time.** `ptsNanos` counts samples. `captureNanos` is the tick less the mean delay of the voices in it, which
-/// moves by no more than 5 ms a second: whoever shows a picture beside the mix is lip-synchronous. Lane only.
+/// **Time.** `ptsNanos` counts samples. `captureNanos` is the tick less the [MixDelay] of the voices that this listener
+/// hears, which his own is none of: whoever shows a picture beside the mix is lip-synchronous. Lane only.
 final class Mixer {
     static final int TICK_SAMPLES = 960;
     static final int SAMPLE_RATE_HZ = 48_000;
@@ -28,11 +28,6 @@ final class Mixer {
 
     /// A lane that was away for longer does not make up for it.
     private static final long MAX_LATE_NANOS = 200_000_000;
-
-    /// 5 ms a second.
-    private static final long SLEW_NANOS = 100_000;
-
-    private static final long MAX_DELAY_NANOS = 500_000_000;
 
     private final Lane lane;
     private final AudioCodecs codecs;
@@ -44,7 +39,6 @@ final class Mixer {
     private long startNanos;
     private long nextTickNanos;
     private long samples;
-    private long delayNanos = -1;
     private boolean closed;
     private long skippedTicks;
     private long refusedEncoders;
@@ -157,24 +151,18 @@ final class Mixer {
         int voices = 0;
         long delays = 0;
         for (Seat seat : seats) {
-            long captureNanos = seat.queue().captureNanos();
-            if (seat.listen()) {
+            if (seat.listen(tickNanos)) {
                 voices++;
-                delays += Math.clamp(tickNanos - captureNanos, 0, MAX_DELAY_NANOS);
+                delays += seat.delayNanos();
             }
         }
-        MixBus.Tick tick = new MixBus.Tick(startNanos, samples, tickNanos - delay(voices, delays));
+        for (Seat seat : seats) {
+            seat.follow(voices, delays);
+        }
+        MixBus.Tick tick = new MixBus.Tick(startNanos, samples, tickNanos);
         for (MixBus bus : buses.values()) {
             bus.mix(seats, tick);
         }
         samples += TICK_SAMPLES;
-    }
-
-    private long delay(int voices, long delays) {
-        if (voices > 0) {
-            long mean = delays / voices;
-            delayNanos = delayNanos < 0 ? mean : delayNanos + Math.clamp(mean - delayNanos, -SLEW_NANOS, SLEW_NANOS);
-        }
-        return Math.max(0, delayNanos);
     }
 }

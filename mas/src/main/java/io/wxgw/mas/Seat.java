@@ -35,6 +35,7 @@ final class Seat {
     private final FrameSink<AudioFrame> ears;
     private final Runnable onSpeaking;
     private final PlayoutQueue queue = new PlayoutQueue();
+    private final MixDelay heardDelay = new MixDelay();
     private final EnergyGate gate = new EnergyGate();
     private final float[] taken = new float[Mixer.TICK_SAMPLES];
     private final int[] tick = new int[Mixer.TICK_SAMPLES];
@@ -44,6 +45,7 @@ final class Seat {
 
     private @Nullable BlockEncoder encoder;
     private boolean lossy;
+    private long delayNanos;
     private boolean audible;
     private boolean inBlock;
     private boolean speaking;
@@ -127,7 +129,8 @@ final class Seat {
     }
 
     /// Takes the sound of one tick; true if it is to be heard.
-    boolean listen() {
+    boolean listen(long tickNanos) {
+        delayNanos = Math.max(0, tickNanos - queue.captureNanos());
         audible = queue.take(taken) && gate.passes(taken);
         if (audible) {
             for (int i = 0; i < taken.length; i++) {
@@ -135,6 +138,16 @@ final class Seat {
             }
         }
         return audible;
+    }
+
+    /// How long the sound of the tick was on its way.
+    long delayNanos() {
+        return delayNanos;
+    }
+
+    /// All voices of the tick were taken.
+    void follow(int voices, long delaysNanos) {
+        heardDelay.follow(audible ? voices - 1 : voices, audible ? delaysNanos - delayNanos : delaysNanos);
     }
 
     /// Adds a part of the tick to a bus's sum.
@@ -184,13 +197,16 @@ final class Seat {
     /// Encodes for these ears alone. Without an encoder, because no more can be had, they hear nothing.
     void hearOwn(PcmFrame others) {
         if (encoder != null) {
-            encoder.encode(others).ifPresent(ears::onFrame);
+            encoder.encode(others).ifPresent(this::hear);
         }
     }
 
-    /// Hears what all passive listeners hear.
-    void hear(AudioFrame shared) {
-        ears.onFrame(shared);
+    /// Hears a frame of the mix, whosever encoder it is from.
+    ///
+    /// @param mixed with the time of its tick in place of its capture
+    void hear(AudioFrame mixed) {
+        ears.onFrame(new AudioFrame(
+                mixed.format(), mixed.ptsNanos(), mixed.captureNanos() - heardDelay.nanos(), mixed.data()));
     }
 
     void close() {

@@ -13,6 +13,7 @@ import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.sim.ManualLane;
 import io.wxgw.engine.sim.SimNetwork;
 import io.wxgw.engine.sim.SimTime;
+import io.wxgw.engine.sim.UdpConditions;
 import io.wxgw.mas.MasConfig;
 import io.wxgw.mas.MediaAccessServer;
 import io.wxgw.sim.MemberSettings.Sound;
@@ -175,6 +176,27 @@ class AppMediaTest {
 
         for (App app : List.of(a, b)) {
             assertThat(app.take().channels().getLast().soundAfterPictureMs()).isBetween(-10.0, 10.0);
+        }
+    }
+
+    /// Each hears the other one alone, so that nothing of its own delay is in what it hears.
+    @Test
+    void areLipSynchronousThoughTheVoiceOfOneTakesItsTime() {
+        App a = new App(1, Sound.OPUS, Mode.FLASH_AND_BEEP);
+        UdpConditions slow = new UdpConditions(0, Duration.ofMillis(120), Duration.ZERO, 0, 0);
+        network.conditions(new InetSocketAddress(HERE, a.ports.audioPort()), slow)
+                .conditions(new InetSocketAddress(HERE, a.ports.audioPort() + 1), slow);
+        App b = new App(2, Sound.OPUS, Mode.FLASH_AND_BEEP);
+        meet(a, b);
+        pass(3);
+        a.take();
+        b.take();
+        pass(4);
+
+        for (App app : List.of(a, b)) {
+            assertThat(app.take().channels().getLast().soundAfterPictureMs())
+                    .as(app.look.name())
+                    .isBetween(-10.0, 10.0);
         }
     }
 

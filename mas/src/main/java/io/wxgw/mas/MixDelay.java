@@ -1,0 +1,28 @@
+package io.wxgw.mas;
+
+/// How long the voices of a mix were on their way, from the microphone to the tick that took them: the mean, which
+/// moves
+/// by no more than 5 ms a second. Lane only.
+final class MixDelay {
+    /// 5 ms a second, at 50 ticks.
+    private static final long SLEW_NANOS = 100_000;
+
+    private static final long MAX_NANOS = 500_000_000;
+
+    private long nanos = -1;
+
+    /// One tick; where nobody speaks all stays as it is.
+    ///
+    /// @param sumNanos of the delays of these voices
+    void follow(int voices, long sumNanos) {
+        if (voices > 0) {
+            long mean = Math.clamp(sumNanos / voices, 0, MAX_NANOS);
+            nanos = nanos < 0 ? mean : nanos + Math.clamp(mean - nanos, -SLEW_NANOS, SLEW_NANOS);
+        }
+    }
+
+    /// 0 before anybody spoke.
+    long nanos() {
+        return Math.max(0, nanos);
+    }
+}
