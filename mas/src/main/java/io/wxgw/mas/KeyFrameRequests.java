@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of the key frame requests of a camera's receivers.
 ///
@@ -27,17 +28,40 @@ final class KeyFrameRequests {
     private final Lane lane;
     private final RtpInbound source;
     private final PictureGroup group;
-    private final Map<VideoForward, Long> waiting = new LinkedHashMap<>();
-    private final Map<VideoForward, Long> served = new LinkedHashMap<>();
-
-    /// Since when a receiver has been there.
-    private final Map<VideoForward, Long> known = new LinkedHashMap<>();
-
+    private final Map<VideoForward, Receiver> receivers = new LinkedHashMap<>();
     private long keyFrameNanos = Long.MIN_VALUE;
 
     private boolean deaf;
     private boolean betweenPictures = true;
     private long timestamp;
+
+    /// One receiver since its first request.
+    private static final class Receiver {
+        private final long sinceNanos;
+        private @Nullable Long waitsSinceNanos;
+        private @Nullable Long servedNanos;
+
+        Receiver(long nowNanos) {
+            this.sinceNanos = nowNanos;
+        }
+
+        /// Whether a key frame is young enough to be the answer to a request of now that it crossed on the way.
+        boolean isAnsweredBy(long keyFrameNanos, long nowNanos) {
+            return sinceNanos <= keyFrameNanos && !isUnanswered(keyFrameNanos, nowNanos);
+        }
+
+        boolean wasJustServed(long nowNanos) {
+            return servedNanos != null && nowNanos - servedNanos < AGAIN_NANOS;
+        }
+
+        boolean waits() {
+            return waitsSinceNanos != null;
+        }
+
+        boolean waitsInVain(long nowNanos) {
+            return waitsSinceNanos != null && isUnanswered(waitsSinceNanos, nowNanos);
+        }
+    }
 
     KeyFrameRequests(Lane lane, RtpInbound source, PictureGroup group) {
         this.lane = lane;
@@ -50,15 +74,18 @@ final class KeyFrameRequests {
     void request(VideoForward by) {
         source.requestKeyFrame();
         long nowNanos = lane.clock().nowNanos();
-        Long since = known.putIfAbsent(by, nowNanos);
-        if (since != null && since <= keyFrameNanos && !isUnanswered(keyFrameNanos, nowNanos)) {
+        Receiver receiver = receivers.get(by);
+        if (receiver == null) {
+            receiver = new Receiver(nowNanos);
+            receivers.put(by, receiver);
+        } else if (receiver.isAnsweredBy(keyFrameNanos, nowNanos)) {
             return;
         }
-        Long before = served.get(by);
-        if (before != null && nowNanos - before < AGAIN_NANOS) {
+        if (receiver.wasJustServed(nowNanos)) {
             return;
         }
-        if (waiting.putIfAbsent(by, nowNanos) == null) {
+        if (!receiver.waits()) {
+            receiver.waitsSinceNanos = nowNanos;
             lane.schedule(
                     Duration.ofNanos(ANSWER_NANOS), () -> serve(lane.clock().nowNanos()));
         }
@@ -67,9 +94,7 @@ final class KeyFrameRequests {
 
     /// A receiver has gone.
     void forget(VideoForward gone) {
-        known.remove(gone);
-        waiting.remove(gone);
-        served.remove(gone);
+        receivers.remove(gone);
     }
 
     /// The source sends nothing any more: its last pictures are not to be shown to anybody who comes now.
@@ -88,21 +113,25 @@ final class KeyFrameRequests {
             serve(nowNanos);
         }
         if (group.add(packet, nowNanos) == H264Content.IDR_BEGINS) {
-            keyFrameNanos = nowNanos;
-            if (!waiting.isEmpty()) {
-                deaf &= waiting.values().stream().allMatch(since -> isUnanswered(since, nowNanos));
-                waiting.clear();
-            }
+            answered(nowNanos);
         }
         forward.run();
         betweenPictures = packet.marker();
         serve(nowNanos);
     }
 
+    /// A key frame has begun: whoever asked just now was heard.
+    private void answered(long nowNanos) {
+        keyFrameNanos = nowNanos;
+        for (Receiver receiver : receivers.values()) {
+            deaf &= !receiver.waits() || receiver.waitsInVain(nowNanos);
+            receiver.waitsSinceNanos = null;
+        }
+    }
+
     private void serve(long nowNanos) {
-        List<VideoForward> due = waiting.entrySet().stream()
-                .filter(one -> deaf || isUnanswered(one.getValue(), nowNanos))
-                .map(Map.Entry::getKey)
+        List<Map.Entry<VideoForward, Receiver>> due = receivers.entrySet().stream()
+                .filter(one -> deaf ? one.getValue().waits() : one.getValue().waitsInVain(nowNanos))
                 .toList();
         if (!betweenPictures || due.isEmpty()) {
             return;
@@ -112,10 +141,10 @@ final class KeyFrameRequests {
             return;
         }
         deaf = true;
-        for (VideoForward one : due) {
-            waiting.remove(one);
-            served.put(one, nowNanos);
-            one.replay(pictures);
+        for (Map.Entry<VideoForward, Receiver> one : due) {
+            one.getValue().waitsSinceNanos = null;
+            one.getValue().servedNanos = nowNanos;
+            one.getKey().replay(pictures);
         }
     }
 
