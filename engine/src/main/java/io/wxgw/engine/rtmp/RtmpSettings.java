@@ -31,4 +31,10 @@ public record RtmpSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofSeconds(4));
+
+    /// The same of a client that does not ask whether its server is there.
+    public RtmpSettings withoutPings() {
+        return new RtmpSettings(
+                limits, chunkSize, connectTimeout, handshakeTimeout, idleTimeout, Duration.ZERO, peerTimeout);
+    }
 }

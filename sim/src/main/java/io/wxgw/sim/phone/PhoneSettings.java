@@ -29,7 +29,8 @@ public record PhoneSettings(
         Duration adaptEvery) {
     /// LiteAV's 3 tries 3 s apart; RTC mode with the caches WeChat recommends for it.
     public static final PhoneSettings DEFAULT = new PhoneSettings(
-            RtmpSettings.DEFAULT,
+            // A phone finds out by what it cannot send.
+            RtmpSettings.DEFAULT.withoutPings(),
             3,
             Duration.ofSeconds(3),
             Duration.ofSeconds(10),
