@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 
 /// The settings of a process, as `wxgw.yaml` explains them: one record a section, one component a key.
 ///
-/// A box has a configuration record of its own; its section here adds what only the process knows (addresses, names
-/// that
-/// go into URLs, where other boxes are) and makes that record.
+/// A box has a configuration record of its own; its section here adds what only the process knows (addresses,
+/// names that go into URLs, where other boxes are) and makes that record.
 record Config(
         Http http,
         Lanes lanes,

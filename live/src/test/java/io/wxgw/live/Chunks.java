@@ -7,9 +7,8 @@ import io.wxgw.wire.amf.AmfValue;
 import io.wxgw.wire.media.Payload;
 import java.util.List;
 
-/// Writes chunks as one pleases: any format, any chunk stream, any order (RTMP 1.0 section 5.3.1). Beside the encoder
-/// of
-/// `wire`, which writes format 0 only, because real clients write everything else.
+/// Writes chunks as one pleases: any format, any chunk stream, any order (RTMP 1.0 section 5.3.1). Beside the
+/// encoder of `wire`, which writes format 0 only, because real clients write everything else.
 final class Chunks {
     static final int SET_CHUNK_SIZE = 1;
     static final int ACKNOWLEDGEMENT = 3;

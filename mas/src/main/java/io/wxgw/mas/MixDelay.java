@@ -1,8 +1,7 @@
 package io.wxgw.mas;
 
-/// How long the voices of a mix were on their way, from the microphone to the tick that took them: the mean, which
-/// moves
-/// by no more than 5 ms a second. Lane only.
+/// How long the voices of a mix were on their way, from the microphone to the tick that took them: the mean,
+/// which moves by no more than 5 ms a second. Lane only.
 final class MixDelay {
     /// 5 ms a second, at 50 ticks.
     private static final long SLEW_NANOS = 100_000;

@@ -20,9 +20,8 @@ public final class Stopping {
 
     private Stopping() {}
 
-    /// Runs `work`; on a signal tells it to stop and gives it `limit` for that. The process then ends with the code
-    /// that
-    /// it ends with without a signal: 0 if it went well, else 1.
+    /// Runs `work`; on a signal tells it to stop and gives it `limit` for that. The process then ends with
+    /// the code that it ends with without a signal: 0 if it went well, else 1.
     public static boolean onSignal(Duration limit, Work work) throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         CompletableFuture<Boolean> ended = new CompletableFuture<>();

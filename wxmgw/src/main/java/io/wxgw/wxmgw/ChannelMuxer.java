@@ -13,18 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// timeline that starts at zero and never goes back.
 ///
 /// ## Sound
-/// A channel with sound (a *mix channel*) is a row of slots of 1,024 samples at 48 kHz. A frame of the mix goes into
-/// the slot its timestamp says; a slot for which nothing came is filled with a silent access unit, at once when
-/// a later frame shows the hole, and after [#MAX_QUIET_NANOS] when nothing comes at all. So the channel is never
-/// without
-/// sound, from its first millisecond on, and a player sees steps of 21 or 22 ms only.
+/// A channel with sound (a *mix channel*) is a row of slots of 1,024 samples at 48 kHz. A frame of the mix
+/// goes into the slot its timestamp says; a slot for which nothing came is filled with a silent access unit,
+/// at once when a later frame shows the hole, and after [#MAX_QUIET_NANOS] when nothing comes at all. So the
+/// channel is never without sound, from its first millisecond on, and a player sees steps of 21 or 22 ms
+/// only.
 ///
-/// What comes when its slot has been filled already is late, and not lost: it and all behind it move on, and the
-/// player,
-/// which gets more than the time that passes, catches up. So a stall costs as much sound as it lasted and no more. But
-/// the
-/// row is never more than [#MAX_AHEAD_NANOS] ahead of the time: beyond, frames are dropped; and holes are closed
-/// instead of filled until the row is back.
+/// What comes when its slot has been filled already is late, and not lost: it and all behind it move on, and
+/// the player, which gets more than the time that passes, catches up. So a stall costs as much sound as it
+/// lasted and no more. But the row is never more than [#MAX_AHEAD_NANOS] ahead of the time: beyond, frames
+/// are dropped; and holes are closed instead of filled until the row is back.
 ///
 /// ## Picture beside sound (AvSync)
 /// The sound of a member has gone the long way (transport, mixer, encoder), his picture has not. Both carry the time

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One stream of sound as its way on wants it: the conference's format on the way up, AAC on the way down. A format
-/// that
-/// cannot be had costs this member the sound, not the stream: it is said once, and the frames are counted. Lane only.
+/// One stream of sound as its way on wants it: the conference's format on the way up, AAC on the way down. A
+/// format that cannot be had costs this member the sound, not the stream: it is said once, and the frames are
+/// counted. Lane only.
 final class VoiceTranscoder {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceTranscoder.class);
 

@@ -20,10 +20,9 @@ import org.junit.jupiter.api.Test;
 /// strictly, composition times stay, and sound and picture are never further from their true distance than lip-sync
 /// bears, on the line that goes out and in the times of capture that sender reports are made from.
 ///
-/// The seeds are the same on every build; `-Dwxgw.seed=N` begins with another, and `-Dwxgw.seeds=N` takes more. Every
-/// failure names its seed. Of the first 60,000 two fail: 27252 (a second without pictures before a stall of the
-/// network)
-/// and 58090 (by less than a millisecond).
+/// The seeds are the same on every build; `-Dwxgw.seed=N` begins with another, and `-Dwxgw.seeds=N` takes
+/// more. Every failure names its seed. Of the first 60,000 two fail: 27252 (a second without pictures before
+/// a stall of the network) and 58090 (by less than a millisecond).
 final class TimelinePropertyTest {
     private static final long LIP_SYNC_NANOS = 40 * DrawnSource.MS;
 

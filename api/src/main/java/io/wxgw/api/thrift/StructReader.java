@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// After each [#next()] exactly one of the reading methods or [#skip()] is to be called. One thread.
 public final class StructReader {
-    /// How deep unknown fields may nest before the message is refused: our structs nest 4 deep, and each level costs
-    /// a
-    /// stack frame.
+    /// How deep unknown fields may nest before the message is refused: our structs nest 4 deep, and each
+    /// level costs a stack frame.
     public static final int MAX_DEPTH = 64;
     /// How many elements a list may have: far over the links of the largest room, far under what hurts.
     public static final int MAX_ELEMENTS = 65_536;

@@ -29,10 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Calls a Thrift service over framed binary. Any thread, many at once: each call takes an idle connection or opens
 /// one, and gives it back.
 ///
-/// A call always ends by its deadline, opening and reading included. A connection that has died in the pool is
-/// replaced
-/// once within the call; our
-/// calls may be repeated, so that is harmless. No locks.
+/// A call always ends by its deadline, opening and reading included. A connection that has died in the pool
+/// is replaced once within the call; our calls may be repeated, so that is harmless. No locks.
 public final class ThriftClient implements AutoCloseable {
     private static final int MAX_IDLE = 16;
 

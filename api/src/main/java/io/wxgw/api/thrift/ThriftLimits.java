@@ -11,11 +11,9 @@ import java.time.Duration;
 /// @param idleTimeout after which a connection without a call is closed
 public record ThriftLimits(
         int maxMessageBytes, int maxStringBytes, int maxConnections, Duration messageTimeout, Duration idleTimeout) {
-    /// 1 MiB a message: the state of some thousand links. 64 KiB a string: the longest URL ever seen is a tenth of
-    /// it.
-    /// 256 connections: one MCS
-    /// keeps about as many as it has calls in flight. 10 s for a message that was begun, an hour for a pooled
-    /// connection.
+    /// 1 MiB a message: the state of some thousand links. 64 KiB a string: the longest URL ever seen is a
+    /// tenth of it. 256 connections: one MCS keeps about as many as it has calls in flight. 10 s for a
+    /// message that was begun, an hour for a pooled connection.
     public static final ThriftLimits DEFAULT =
             new ThriftLimits(1 << 20, 1 << 16, 256, Duration.ofSeconds(10), Duration.ofHours(1));
 }

@@ -16,9 +16,8 @@ import org.apache.thrift.protocol.TType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The calls a server knows, by name. A name is found with its first letter in either case, because the design
-/// document
-/// names no methods.
+/// The calls a server knows, by name. A name is found with its first letter in either case, because the
+/// design document names no methods.
 ///
 /// Any thread; the bound code runs on the connection's virtual thread and may block.
 public final class ThriftProcessor {

@@ -25,12 +25,10 @@ import org.slf4j.LoggerFactory;
 /// Serves a [ThriftProcessor] on a TCP port, one virtual thread a connection, calls of a connection one after the
 /// other.
 ///
-/// Framed binary and plain (buffered) binary are told apart by the first byte of a connection: a strict binary
-/// message
-/// begins with 0x80, and a frame
-/// that long is over every limit. A connection that sends anything else, or a frame over the limit, is closed and
-/// logged with its reason; a frame is
-/// read as it arrives, so that its claimed length costs nothing.
+/// Framed binary and plain (buffered) binary are told apart by the first byte of a connection: a strict
+/// binary message begins with 0x80, and a frame that long is over every limit. A connection that sends
+/// anything else, or a frame over the limit, is closed and logged with its reason; a frame is read as it
+/// arrives, so that its claimed length costs nothing.
 public final class ThriftServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ThriftServer.class);
     private static final int BACKLOG = 128;
