@@ -34,29 +34,55 @@ final class RtpApp implements AutoCloseable {
     private final String codec;
     private final List<String> rtpOptions;
     private final JsonNode joined;
+    private final InetAddress mas;
     private final InetAddress host;
     private final UdpRelay sound;
     private final List<Runnable> started = new ArrayList<>();
 
     private RtpApp(
-            SignalClient signal, String confId, String uuid, String codec, List<String> rtpOptions, JsonNode joined) {
+            SignalClient signal,
+            String confId,
+            String uuid,
+            String codec,
+            List<String> rtpOptions,
+            JsonNode joined,
+            InetAddress host) {
         this.signal = signal;
         this.uuid = uuid;
         this.confId = confId;
         this.codec = codec;
         this.rtpOptions = rtpOptions;
         this.joined = joined;
-        this.host = InetAddress.ofLiteral(joined.path("audioip").asString());
-        this.sound = new UdpRelay(host, port("audiortpport"), uuid.hashCode());
+        this.mas = masOf(joined);
+        this.host = host;
+        this.sound = new UdpRelay(host, mas, port("audiortpport"), uuid.hashCode());
     }
 
-    /// Signs in and joins. Blocks until the answer has come.
+    /// Signs in and joins on the host of the MAS. Blocks until the answer has come.
     ///
     /// @param codec of its sound, and of the mix it hears
     /// @param rtpOptions of its ffmpegs, such as `-max_delay 0`
     static RtpApp join(URI apps, String confId, String uuid, String codec, List<String> rtpOptions)
             throws InterruptedException {
         SignalClient signal = SignalClient.connect(apps);
+        JsonNode joined = join(signal, confId, uuid, codec);
+        return new RtpApp(signal, confId, uuid, codec, rtpOptions, joined, masOf(joined));
+    }
+
+    /// The same on another host, this one.
+    static RtpApp joinFrom(
+            InetAddress host, URI apps, String confId, String uuid, String codec, List<String> rtpOptions)
+            throws InterruptedException {
+        SignalClient signal = SignalClient.connect(apps);
+        return new RtpApp(signal, confId, uuid, codec, rtpOptions, join(signal, confId, uuid, codec), host);
+    }
+
+    private static InetAddress masOf(JsonNode joined) {
+        return InetAddress.ofLiteral(joined.path("audioip").asString());
+    }
+
+    private static JsonNode join(SignalClient signal, String confId, String uuid, String codec)
+            throws InterruptedException {
         JsonNode answer = signal.call(
                 "joinconf",
                 uuid,
@@ -67,7 +93,7 @@ final class RtpApp implements AutoCloseable {
                         "videoPayloadType", "" + PICTURE,
                         "screenPayloadType", "" + SCREEN));
         assertThat(answer.path("result").has("code")).as("%s", answer).isFalse();
-        return new RtpApp(signal, confId, uuid, codec, rtpOptions, answer.path("result"));
+        return answer.path("result");
     }
 
     /// The number others ask for.
@@ -77,8 +103,8 @@ final class RtpApp implements AutoCloseable {
 
     /// Begins to send what `member` shows and says.
     void send(SyntheticMember member) throws InterruptedException {
-        RtpTarget picture = target("video", port("videortpport"), PICTURE);
-        RtpTarget voice = target("audio", sound.port(), SOUND);
+        RtpTarget picture = target("video", mas, port("videortpport"), PICTURE);
+        RtpTarget voice = target("audio", host, sound.port(), SOUND);
         started.add(member.send(ffmpeg, picture, voice, codec, rtpOptions)::close);
         call("publish", Map.of("type", "1"));
     }
@@ -90,7 +116,7 @@ final class RtpApp implements AutoCloseable {
 
     /// Begins to share a screen.
     void share(SyntheticMember screen) throws InterruptedException {
-        started.add(screen.sendPicture(ffmpeg, target("screen", port("screenrtpport"), SCREEN))::close);
+        started.add(screen.sendPicture(ffmpeg, target("screen", mas, port("screenrtpport"), SCREEN))::close);
         call("publish", Map.of("type", "2"));
     }
 
@@ -168,8 +194,8 @@ final class RtpApp implements AutoCloseable {
         assertThat(picture.path("codec").asString()).isEqualTo("H264");
     }
 
-    private RtpTarget target(String track, int port, int payloadType) {
-        String atHost = host instanceof Inet6Address ? "[" + host.getHostAddress() + "]" : host.getHostAddress();
+    private RtpTarget target(String track, InetAddress to, int port, int payloadType) {
+        String atHost = to instanceof Inet6Address ? "[" + to.getHostAddress() + "]" : to.getHostAddress();
         return new RtpTarget(
                 atHost, port, Long.parseLong(joined.path(track + "ssrc").asString()), payloadType);
     }

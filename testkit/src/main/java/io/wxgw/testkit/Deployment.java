@@ -57,12 +57,14 @@ public final class Deployment implements AutoCloseable {
     private int launches;
     private final String host;
     private final Map<String, String> settings;
+    private final List<String> inFront;
     private int callrouteHttpPort;
 
-    private Deployment(Path folder, String host, Map<String, String> settings) {
+    private Deployment(Path folder, String host, Map<String, String> settings, List<String> inFront) {
         this.folder = folder;
         this.host = host;
         this.settings = settings;
+        this.inFront = inFront;
     }
 
     /// Starts all five boxes and waits until they are ready.
@@ -72,7 +74,7 @@ public final class Deployment implements AutoCloseable {
 
     /// The same, bound to this address.
     public static Deployment start(Shape shape, Path folder, String host) throws IOException {
-        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), host, Map.of());
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), host, Map.of(), List.of());
         switch (shape) {
             case ONE_PROCESS -> {
                 house.callrouteHttpPort = house.mcsHttpPort;
@@ -99,15 +101,24 @@ public final class Deployment implements AutoCloseable {
     /// @param settings as variables, such as `WXGW_LIVE_RTMP_PORT`
     public static Deployment startTogether(Path folder, Map<String, String> settings, String... roles)
             throws IOException {
-        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), LOOPBACK, settings);
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), LOOPBACK, settings, List.of());
         house.callrouteHttpPort = house.mcsHttpPort;
         house.launch(String.join(",", roles), house.mcsHttpPort);
         return house;
     }
 
+    /// Starts all five boxes in one process at the far end of a wire.
+    public static Deployment startBeyond(BadWire wire, Path folder) throws IOException {
+        Deployment house =
+                new Deployment(Files.createTempDirectory(folder, "house"), BadWire.THERE, Map.of(), wire.there());
+        house.callrouteHttpPort = house.mcsHttpPort;
+        house.launch(String.join(",", ROLES), house.mcsHttpPort);
+        return house;
+    }
+
     /// Starts these boxes, each in a process of its own.
     public static Deployment startAlone(Path folder, String... roles) throws IOException {
-        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), LOOPBACK, Map.of());
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), LOOPBACK, Map.of(), List.of());
         for (String role : roles) {
             house.launch(role, freePort());
         }
@@ -263,7 +274,8 @@ public final class Deployment implements AutoCloseable {
     }
 
     private void launch(String roles, int httpPort) throws IOException {
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(inFront);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 // Five cold JVMs would spend this machine on optimising themselves.
@@ -276,7 +288,10 @@ public final class Deployment implements AutoCloseable {
                 "io.wxgw.app.Main",
                 "serve",
                 "--roles",
-                roles);
+                roles));
+        if (!inFront.isEmpty()) {
+            command.addAll(List.of("--open", "--open"));
+        }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(logOf(launches++).toFile());

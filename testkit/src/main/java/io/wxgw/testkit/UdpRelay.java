@@ -25,10 +25,11 @@ public final class UdpRelay implements AutoCloseable {
     private volatile double loss;
     private volatile int player;
 
-    /// @param host loopback address of all of them
+    /// @param host address of sender and player, and of the pair
+    /// @param mas its address
     /// @param masPort where the MAS takes the sound
     /// @param seed of what is lost
-    public UdpRelay(InetAddress host, int masPort, long seed) {
+    public UdpRelay(InetAddress host, InetAddress mas, int masPort, long seed) {
         this.host = host;
         this.random = new SplittableRandom(seed);
         int inside = SessionDescription.freePorts(host);
@@ -38,12 +39,12 @@ public final class UdpRelay implements AutoCloseable {
         for (int track = 0; track < 2; track++) {
             int offset = track; // RTP, and RTCP above it
             DatagramSocket pair = bind(outside + offset);
-            relay(fromSender.get(offset), packet -> send(pair, packet, masPort + offset));
+            relay(fromSender.get(offset), packet -> send(pair, packet, mas, masPort + offset));
             DatagramSocket toPlayer = bind(0);
             relay(pair, packet -> {
                 int to = player;
                 if (to != 0 && packet.getPort() == masPort + offset) {
-                    send(toPlayer, packet, to + offset);
+                    send(toPlayer, packet, host, to + offset);
                 }
             });
         }
@@ -106,7 +107,7 @@ public final class UdpRelay implements AutoCloseable {
         });
     }
 
-    private void send(DatagramSocket from, DatagramPacket packet, int port) throws IOException {
-        from.send(new DatagramPacket(packet.getData(), packet.getLength(), new InetSocketAddress(host, port)));
+    private static void send(DatagramSocket from, DatagramPacket packet, InetAddress to, int port) throws IOException {
+        from.send(new DatagramPacket(packet.getData(), packet.getLength(), new InetSocketAddress(to, port)));
     }
 }
