@@ -30,6 +30,8 @@ class FaultsTest {
     /// Three times the 1.5 s within which pictures are back after a phone is.
     private static final Duration BACK = Duration.ofMillis(4_500);
 
+    private static final Duration HEARING = Duration.ofSeconds(2);
+
     private static final SyntheticMember A440 = new SyntheticMember(440, "0x803020");
     private static final SyntheticMember B1000 = new SyntheticMember(1000, "0x2060A0");
     private static final SyntheticMember C1700 = new SyntheticMember(1700, "0x208030");
@@ -53,6 +55,7 @@ class FaultsTest {
             aPlayerSurvivesThatThePhoneIsGone(network, lost, p, q);
             aFrozenLiveServerIsNoticedAndTakenUpAgain(house);
             aLiveServerMayStartAnew(house, p, q);
+            aMasMayStartAnew(house, p, q);
         }
     }
 
@@ -97,6 +100,20 @@ class FaultsTest {
         ToneMeter mix = Measured.last(p.hear(Duration.ofSeconds(4))).tones().slice(1, 3);
         assertThat(mix.weakest(1000)).isGreaterThan(-24);
         assertThat(mix.weakest(1700)).isGreaterThan(-24);
+    }
+
+    /// Its members were lost with it; the gateway is told where they are now, and no player notices.
+    private static void aMasMayStartAnew(Deployment house, MiniProgram p, MiniProgram q) throws Exception {
+        Player listening = p.listen(Player.Tracks.SOUND);
+        house.crash("mas");
+        house.restart("mas");
+        await().atMost(PATIENCE).until(() -> isHeard(p.hear(HEARING), 1000) && isHeard(q.hear(HEARING), 440));
+        assertThat(listening.running()).isTrue();
+        listening.close();
+    }
+
+    private static boolean isHeard(Recording recording, int tone) {
+        return Measured.last(recording).tones().slice(1, 1).weakest(tone) > -24;
     }
 
     private static void awaitPictures(Player player, int count, Duration limit) {

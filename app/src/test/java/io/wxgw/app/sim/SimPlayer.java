@@ -29,7 +29,8 @@ final class SimPlayer {
     /// A picture.
     ///
     /// @param dtsMs its timestamp
-    record Picture(long dtsMs, int number, boolean keyFrame) {}
+    /// @param nanos when it came
+    record Picture(long dtsMs, int number, boolean keyFrame, long nanos) {}
 
     private final List<Long> soundsMs = new ArrayList<>();
     private final List<Picture> pictures = new ArrayList<>();
@@ -38,6 +39,7 @@ final class SimPlayer {
     private final FlvDemuxer demuxer = new FlvDemuxer();
     private final AudioDecoder decoder;
     private final Lane lane;
+    private boolean closed;
 
     SimPlayer(Lane lane, Network network, InetSocketAddress server, String url, AudioCodecs codecs) {
         this.lane = lane;
@@ -64,7 +66,9 @@ final class SimPlayer {
                     }
 
                     @Override
-                    public void onClosed(CloseCause cause) {}
+                    public void onClosed(CloseCause cause) {
+                        closed = true;
+                    }
                 });
     }
 
@@ -78,7 +82,7 @@ final class SimPlayer {
                 case AudioFrame sound -> hear(sound);
                 case VideoFrame picture ->
                     pictures.add(new Picture(
-                            picture.dtsNanos() / 1_000_000, SimPhone.numberOf(picture), picture.keyFrame()));
+                            picture.dtsNanos() / 1_000_000, SimPhone.numberOf(picture), picture.keyFrame(), now()));
             }
         }
     }
@@ -99,6 +103,11 @@ final class SimPlayer {
     /// The pictures, in order.
     List<Picture> pictures() {
         return pictures;
+    }
+
+    /// Whether its connection has ended.
+    boolean closed() {
+        return closed;
     }
 
     /// The newest `seconds` of sound.
