@@ -109,6 +109,19 @@ struct MasWaitEventsResp {
   6: string message,
 }
 
+// Where a service asks for it (a secret is set there), a connection begins with two calls of Login: the first, empty, is
+// answered with a nonce, the second brings the proof. Any other call before that is answered with code 401, and the
+// connection is closed. Where no secret is set, Login need not be called; if it is, the answer has no nonce.
+struct LoginReq {
+  1: optional string proof,    // HMAC-SHA256 of the nonce (its ASCII characters), keyed with the secret (UTF-8), in 64
+                               // lower-case hexadecimal digits; missing: a nonce is asked for
+}
+struct LoginResp {
+  1: i32 code,
+  2: string message,
+  3: optional string nonce,    // missing: nothing more is asked
+}
+
 service Mas {
   AddMemberResp AddMember(1: AddMemberReq req),
   RemoveMemberResp RemoveMember(1: RemoveMemberReq req),
@@ -116,4 +129,5 @@ service Mas {
   StopForwardResp StopForward(1: StopForwardReq req),
   MasGetStateResp GetState(1: MasGetStateReq req),
   MasWaitEventsResp WaitEvents(1: MasWaitEventsReq req),
+  LoginResp Login(1: LoginReq req),
 }

@@ -127,6 +127,19 @@ struct WaitEventsResp {
   6: string message,
 }
 
+// Where a service asks for it (a secret is set there), a connection begins with two calls of Login: the first, empty, is
+// answered with a nonce, the second brings the proof. Any other call before that is answered with code 401, and the
+// connection is closed. Where no secret is set, Login need not be called; if it is, the answer has no nonce.
+struct LoginReq {
+  1: optional string proof,    // HMAC-SHA256 of the nonce (its ASCII characters), keyed with the secret (UTF-8), in 64
+                               // lower-case hexadecimal digits; missing: a nonce is asked for
+}
+struct LoginResp {
+  1: i32 code,
+  2: string message,
+  3: optional string nonce,    // missing: nothing more is asked
+}
+
 service WxMgw {
   StartPushResp StartPush(1: StartPushReq req),
   StopPushResp StopPush(1: StopPushReq req),
@@ -135,4 +148,5 @@ service WxMgw {
   AvSyncResp AvSync(1: AvSyncReq req),
   GetStateResp GetState(1: GetStateReq req),
   WaitEventsResp WaitEvents(1: WaitEventsReq req),
+  LoginResp Login(1: LoginReq req),
 }

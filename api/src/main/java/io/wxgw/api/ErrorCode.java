@@ -11,7 +11,7 @@ import java.util.Optional;
 public enum ErrorCode {
     INVALID_FORMAT(111, "The message is not JSON, or not an envelope of the design document (\"Invalid format\")."),
     BAD_PARAMETER(400, "A parameter is missing or impossible, or the method is unknown."),
-    UNAUTHORIZED(401, "The token is missing, wrong or over."),
+    UNAUTHORIZED(401, "The token or the login is missing, wrong or over."),
     FORBIDDEN(403, "Known, but not allowed."),
     NOT_FOUND(404, "No such conference, member or stream."),
     CONFLICT(409, "Right, but not now: not joined, a request for oneself, a uuid that is in another conference."),

@@ -18,6 +18,7 @@ record Config(
         Http http,
         Lanes lanes,
         Stop stop,
+        ThriftSection thrift,
         LiveSection live,
         WxmgwSection wxmgw,
         MasSection mas,
@@ -55,6 +56,7 @@ record Config(
         boxes("wxmgw", () -> wxmgw.box(live, mas));
         boxes("mas", () -> mas.box(wxmgw));
         boxes("mas", mas::encodings);
+        thrift.check();
         boxes("mcs", () -> mcs.box(live, live.rtmpPort(), live.httpPort()));
         mcs.gatewayAddresses();
         mcs.masAddress();

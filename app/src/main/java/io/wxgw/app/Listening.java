@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 final class Listening {
     private static final Pattern HOST_AND_PORT = Pattern.compile("([^:]+|\\[[^]]+]):(\\d{1,5})");
 
+    /// So often `--open` must be said.
+    private static final int OPENS = 2;
+
     private Listening() {}
 
     /// Runs `opening`.
@@ -60,23 +63,45 @@ final class Listening {
         return address(setting, parts.group(1), Integer.parseInt(parts.group(2)));
     }
 
-    /// Everything is open to everybody who reaches a listener, so none may be reachable by strangers, unless somebody
-    /// has said twice that this is meant.
+    /// Mini programs, players and apps need no credentials, so their listeners may not be reachable by
+    /// strangers, unless somebody has said twice that this is meant. wxmgw and mas ask for a login there
+    /// ([ThriftSection]) where there is anybody who could have the secret; with the same word said twice they
+    /// do without.
     ///
     /// @param opens how often `--open` was given
     static void mayBeOpen(Config config, Set<Role> roles, int opens) {
+        if (opens >= OPENS) {
+            return;
+        }
+        List<String> unguarded = config.thrift().unguarded(config, roles);
+        if (!unguarded.isEmpty()) {
+            throw new BadConfig(
+                    ("%s: not loopback, and thrift.secret (%s) is empty; whoever reaches it could command it."
+                                    + " Give all processes the same secret; or, in a network you trust, say --open --open")
+                            .formatted(String.join(", ", unguarded), Settings.variable("thrift", "secret")));
+        }
         List<String> reachable = new ArrayList<>();
         config.binds(roles).forEach((setting, host) -> {
-            if (!address(setting, host, 0).getAddress().isLoopbackAddress()) {
+            if (!isService(setting) && !isLoopback(setting, host)) {
                 reachable.add(setting + " " + host);
             }
         });
-        if (!reachable.isEmpty() && opens < 2) {
+        if (!reachable.isEmpty()) {
             throw new BadConfig(
-                    ("%s: not loopback, and this version knows no credentials; whoever reaches it could join,"
+                    ("%s: not loopback, and this version knows no credentials for members; whoever reaches it could join,"
                                     + " listen and look. In a network you trust, say --open --open")
                             .formatted(String.join(", ", reachable)));
         }
+    }
+
+    /// Whether a bind setting is that of a box which other boxes command, and nobody else talks to.
+    static boolean isService(String setting) {
+        return setting.equals("wxmgw.bind") || setting.equals("mas.bind");
+    }
+
+    /// Whether only this machine reaches what is bound there.
+    static boolean isLoopback(String setting, String host) {
+        return address(setting, host, 0).getAddress().isLoopbackAddress();
     }
 
     private static BadConfig cannot(String setting, String host, int port, IOException refused) {

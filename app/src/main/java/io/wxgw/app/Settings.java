@@ -161,7 +161,8 @@ final class Settings {
         }
     }
 
-    /// What is in effect, with the explanations of the defaults: a file that could be given with `--config`.
+    /// What is in effect, with the explanations of the defaults: a file that could be given with `--config`,
+    /// but for secrets, which it does not show.
     String print() {
         StringBuilder text = new StringBuilder(annotated.length());
         String section = "";
@@ -175,7 +176,7 @@ final class Settings {
                 String key = keyLine.group(1);
                 JsonNode value = values.path(section).path(key);
                 if (!value.equals(defaults.path(section).path(key))) {
-                    printed = "  " + key + ": " + value; // JSON is YAML
+                    printed = "  " + key + ": " + (isSecret(key) ? "\"\" # set, and not shown" : value); // JSON is YAML
                 }
             }
             text.append(printed).append('\n');
@@ -187,6 +188,11 @@ final class Settings {
     static String variable(String section, String key) {
         String words = key.replaceAll("([a-z0-9])([A-Z])", "$1_$2");
         return (PREFIX + section + "_" + words).toUpperCase(Locale.ROOT);
+    }
+
+    // What nobody must read over a shoulder.
+    private static boolean isSecret(String key) {
+        return key.equals("secret");
     }
 
     private ObjectNode section(String source, String section) {
@@ -205,7 +211,8 @@ final class Settings {
                 : value;
         String wrong = wrong(key, old, meant);
         if (!wrong.isEmpty()) {
-            throw new BadConfig("%s: %s.%s: expected %s, not %s".formatted(source, section, key, wrong, value));
+            Object shown = isSecret(key) ? "what is there" : value;
+            throw new BadConfig("%s: %s.%s: expected %s, not %s".formatted(source, section, key, wrong, shown));
         }
         ((ObjectNode) values.get(section)).set(key, meant);
     }

@@ -7,6 +7,7 @@ import io.wxgw.api.mgw.MediaGatewayClient;
 import io.wxgw.api.mgw.WxMgw;
 import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
+import io.wxgw.api.thrift.ThriftLogin;
 import io.wxgw.api.thrift.ThriftProcessor;
 import io.wxgw.api.thrift.ThriftServer;
 import io.wxgw.callroutegw.SignalGateway;
@@ -42,12 +43,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the boxes of this process and joins them: every `new` of a box is in this file.
 ///
 /// The order is that of the addresses: a box starts when those it must name are known, so that any port may be 0. What
 /// runs in another process is found at the address its section says.
 final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final String MCS_PATH = "/mcs";
     private static final String MINI_PROGRAMS = "mini programs";
     private static final String APPS = "apps";
@@ -71,11 +75,13 @@ final class Wiring {
     private int wxmgwThrift;
     private int masThrift;
     private final SecureRandom random = new SecureRandom();
+    private final ThriftLogin login;
 
     Wiring(Config config, Set<Role> roles, Running running) {
         this.config = config;
         this.roles = roles;
         this.running = running;
+        this.login = config.thrift().login(config, roles, random);
     }
 
     /// Starts everything. What was started before a failure is in [Running].
@@ -275,7 +281,7 @@ final class Wiring {
     }
 
     private ThriftClient thrift(InetSocketAddress address) {
-        ThriftClient client = new ThriftClient(address, config.mcs().callDeadline(), ThriftLimits.DEFAULT);
+        ThriftClient client = new ThriftClient(address, config.mcs().callDeadline(), login, ThriftLimits.DEFAULT);
         running.addBlocking("thrift client", _ -> {
             client.close();
             return true;
@@ -300,11 +306,14 @@ final class Wiring {
     private int startThrift(Role role, String bind, int port, ThriftProcessor processor) {
         String setting = role.section() + ".thriftPort";
         InetSocketAddress address = Listening.address(role.section() + ".bind", bind, port);
+        if (!login.isAsked() && !Listening.isLoopback(role.section() + ".bind", bind)) {
+            LOG.warn("{}: whoever reaches {} can command it: thrift.secret is empty", role.section(), bind);
+        }
         ThriftServer server = Listening.at(
                 setting,
                 bind,
                 port,
-                () -> ThriftServer.start(role.section(), address, processor, ThriftLimits.DEFAULT));
+                () -> ThriftServer.start(role.section(), address, processor, login, ThriftLimits.DEFAULT));
         running.addBlocking(role.section() + " thrift", server::close);
         return server.localAddress().getPort();
     }

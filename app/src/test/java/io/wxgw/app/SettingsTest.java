@@ -274,6 +274,26 @@ class SettingsTest {
     }
 
     @Test
+    void aSecretIsLongAndNeverShown() throws IOException {
+        refused(
+                () -> Settings.defaults()
+                        .set("test", "thrift.secret", "too short")
+                        .config()
+                        .check(),
+                "thrift.secret: at least 16 characters expected, not 9; openssl rand -hex 32 makes a good one");
+        Settings settings = Settings.defaults().set("test", "thrift.secret", "0123456789abcdef");
+
+        assertThat(settings.print())
+                .doesNotContain("0123456789abcdef")
+                .contains("  secret: \"\" # set, and not shown\n");
+        assertThat(settings.config().toString()).doesNotContain("0123456789abcdef");
+        assertThat(Settings.defaults().file(file(settings.print())).config().thrift())
+                .isEqualTo(new ThriftSection(""));
+        Path list = file("thrift:\n  secret: [hidden]\n");
+        refused(() -> Settings.defaults().file(list), list + ": thrift.secret: expected text, not what is there");
+    }
+
+    @Test
     void everyLineOfTheDefaultsIsAnExplanationASectionOrAKey() {
         assertThat(Settings.defaults().print().lines())
                 .allMatch(line -> line.isEmpty() || line.matches(" {0,2}# .*|[a-z]+:| {2}[a-zA-Z]+: \\S.*"));

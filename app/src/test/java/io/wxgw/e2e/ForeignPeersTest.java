@@ -235,7 +235,7 @@ class ForeignPeersTest {
         for (String line : Files.readAllLines(Deployment.idl("wxmgw"))) {
             ours |= line.contains("---- ours from here on");
             ours &= !line.startsWith("service");
-            if (!ours && !line.contains("optional") && !line.matches(".* (GetState|WaitEvents)\\(.*")) {
+            if (!ours && !line.contains("optional") && !line.matches(".* (GetState|WaitEvents|Login)\\(.*")) {
                 idl.append(line).append('\n');
             }
         }

@@ -12,6 +12,7 @@ import io.wxgw.api.mas.MediaAccessClient;
 import io.wxgw.api.mas.RemoveMemberReq;
 import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
+import io.wxgw.api.thrift.ThriftLogin;
 import io.wxgw.api.thrift.ThriftServer;
 import io.wxgw.codec.FfmpegCodecs;
 import io.wxgw.engine.lane.Lane;
@@ -45,9 +46,14 @@ class EndpointTest {
         MediaAccessServer server =
                 new MediaAccessServer(MasConfig.DEFAULT, lanes::leastLoaded, network, codecs, new Random(1));
         try (var endpoint = ThriftServer.start(
-                        "mas", new InetSocketAddress(HERE, 0), Mas.processor(server), ThriftLimits.DEFAULT);
+                        "mas",
+                        new InetSocketAddress(HERE, 0),
+                        Mas.processor(server),
+                        ThriftLogin.NONE,
+                        ThriftLimits.DEFAULT);
                 var client = new MediaAccessClient(
-                        new ThriftClient(endpoint.localAddress(), DEADLINE, ThriftLimits.DEFAULT), DEADLINE);
+                        new ThriftClient(endpoint.localAddress(), DEADLINE, ThriftLogin.NONE, ThriftLimits.DEFAULT),
+                        DEADLINE);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var added = client.addMember(new AddMemberReq("u", "c", 7, 97, "AAC", 96, "H264", "", -1, -1, ""));
             assertThat(added.ok()).isTrue();

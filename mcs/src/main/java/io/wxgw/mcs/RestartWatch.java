@@ -52,7 +52,9 @@ final class RestartWatch implements AutoCloseable {
                 pause = FIRST_PAUSE;
                 wait = LONG_WAIT;
             } catch (Refusal away) {
-                LOG.debug("mcs: {} does not answer: {}", box, away.detail());
+                if (pause.equals(FIRST_PAUSE)) {
+                    LOG.warn("mcs: {} does not answer: {}", box, away.detail());
+                }
                 last = new Seen(last.incarnation(), 0);
                 wait = Duration.ZERO;
                 if (isClosedWithin(pause)) {

@@ -4,6 +4,7 @@ import io.wxgw.api.mas.MediaAccessClient;
 import io.wxgw.api.mgw.MediaGatewayClient;
 import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
+import io.wxgw.api.thrift.ThriftLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -44,6 +46,7 @@ public final class Deployment implements AutoCloseable {
     private static final int PORTS = 9_000;
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+    private static final String SECRET = "WXGW_THRIFT_SECRET";
     private static final List<String> ROLES = List.of("live", "wxmgw", "mas", "mcs", "callroutegw");
 
     private final Path folder;
@@ -54,6 +57,7 @@ public final class Deployment implements AutoCloseable {
     private final int mcsHttpPort = freePort();
     private final List<Process> processes = new ArrayList<>();
     private final List<Integer> httpPorts = new ArrayList<>();
+    private final ThriftLogin login;
     private int launches;
     private final String host;
     private final Map<String, String> settings;
@@ -65,6 +69,7 @@ public final class Deployment implements AutoCloseable {
         this.host = host;
         this.settings = settings;
         this.inFront = inFront;
+        this.login = ThriftLogin.of(settings.getOrDefault(SECRET, ""), RandomGenerator.getDefault());
     }
 
     /// Starts all five boxes and waits until they are ready.
@@ -74,7 +79,10 @@ public final class Deployment implements AutoCloseable {
 
     /// The same, bound to this address.
     public static Deployment start(Shape shape, Path folder, String host) throws IOException {
-        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), host, Map.of(), List.of());
+        // Processes of their own know each other by a secret; one process needs none.
+        Map<String, String> settings =
+                shape == Shape.FIVE_PROCESSES ? Map.of(SECRET, "what all five processes know") : Map.of();
+        Deployment house = new Deployment(Files.createTempDirectory(folder, "house"), host, settings, List.of());
         switch (shape) {
             case ONE_PROCESS -> {
                 house.callrouteHttpPort = house.mcsHttpPort;
@@ -191,6 +199,7 @@ public final class Deployment implements AutoCloseable {
                 new ThriftClient(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayThriftPort),
                         deadline,
+                        login,
                         ThriftLimits.DEFAULT),
                 deadline);
     }
@@ -202,6 +211,7 @@ public final class Deployment implements AutoCloseable {
                 new ThriftClient(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), masThriftPort),
                         deadline,
+                        login,
                         ThriftLimits.DEFAULT),
                 deadline);
     }

@@ -18,6 +18,7 @@ import io.wxgw.api.mgw.WaitEventsReq;
 import io.wxgw.api.mgw.WxMgw;
 import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
+import io.wxgw.api.thrift.ThriftLogin;
 import io.wxgw.api.thrift.ThriftServer;
 import io.wxgw.codec.FfmpegCodecs;
 import io.wxgw.engine.lane.Lane;
@@ -58,7 +59,11 @@ final class EndpointTest {
                 new FfmpegCodecs(),
                 new Random(1));
         try (var endpoint = ThriftServer.start(
-                        "wxmgw", new InetSocketAddress(HERE, 0), WxMgw.processor(gateway), ThriftLimits.DEFAULT);
+                        "wxmgw",
+                        new InetSocketAddress(HERE, 0),
+                        WxMgw.processor(gateway),
+                        ThriftLogin.NONE,
+                        ThriftLimits.DEFAULT);
                 var mcs = client(endpoint.localAddress());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Lane lane = lanes.leastLoaded();
@@ -113,6 +118,7 @@ final class EndpointTest {
     }
 
     private static MediaGatewayClient client(InetSocketAddress endpoint) {
-        return new MediaGatewayClient(new ThriftClient(endpoint, DEADLINE, ThriftLimits.DEFAULT), DEADLINE);
+        return new MediaGatewayClient(
+                new ThriftClient(endpoint, DEADLINE, ThriftLogin.NONE, ThriftLimits.DEFAULT), DEADLINE);
     }
 }

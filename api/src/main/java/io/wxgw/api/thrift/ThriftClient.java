@@ -36,6 +36,7 @@ public final class ThriftClient implements AutoCloseable {
 
     private final InetSocketAddress address;
     private final Duration deadline;
+    private final ThriftLogin login;
     private final ThriftLimits limits;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -46,9 +47,12 @@ public final class ThriftClient implements AutoCloseable {
     ///
     /// @param address may be unresolved: it is looked up at every connecting
     /// @param deadline of a call that gives none of its own
-    public ThriftClient(InetSocketAddress address, Duration deadline, ThriftLimits limits) {
+    /// @param login what each connection begins with, if anything; a server that asks for none is called
+    ///     without
+    public ThriftClient(InetSocketAddress address, Duration deadline, ThriftLogin login, ThriftLimits limits) {
         this.address = address;
         this.deadline = deadline;
+        this.login = login;
         this.limits = limits;
     }
 
@@ -59,9 +63,9 @@ public final class ThriftClient implements AutoCloseable {
 
     /// Calls and waits.
     ///
-    /// @throws Refusal [ErrorCode#NO_GATEWAY] if the other side cannot be reached or hangs up,
-    ///     [ErrorCode#GATEWAY_TIMEOUT] if it does not answer in
-    ///     time, [ErrorCode#INTERNAL] if it answers with an exception or with bytes that are none of ours
+    /// @throws Refusal [ErrorCode#NO_GATEWAY] if the other side cannot be reached, hangs up or refuses the
+    ///     login, [ErrorCode#GATEWAY_TIMEOUT] if it does not answer in time, [ErrorCode#INTERNAL] if it
+    ///     answers with an exception or with bytes that are none of ours
     public <Q extends ThriftRecord, R extends ThriftRecord> R call(
             ThriftMethod<Q, R> method, Q request, Duration deadline) {
         if (closed.get()) {
@@ -130,7 +134,43 @@ public final class ThriftClient implements AutoCloseable {
             fresh.close();
             throw new IOException("abandoned");
         }
+        if (login.isAsked()) {
+            logIn(fresh);
+        }
         return over(fresh, method, request);
+    }
+
+    private void logIn(Connection connection) throws IOException, TException {
+        var in = false;
+        try {
+            var challenge = ask(connection, new LoginReq(""));
+            if (challenge.code() == 0 && !challenge.nonce().isEmpty()) {
+                challenge = ask(connection, new LoginReq(login.proof(challenge.nonce())));
+            }
+            if (challenge.code() != 0) {
+                throw new Refusal(
+                        ErrorCode.NO_GATEWAY,
+                        "%s refused the login (%d %s): the secret must be the same there and here"
+                                .formatted(address, challenge.code(), challenge.message()));
+            }
+            in = true;
+        } finally {
+            if (!in) {
+                connection.close();
+            }
+        }
+    }
+
+    private LoginResp ask(Connection connection, LoginReq request) throws IOException, TException {
+        try {
+            var number = sequence.incrementAndGet();
+            return result(ThriftLogin.LOGIN, number, exchange(connection, ThriftLogin.LOGIN, number, request));
+        } catch (TApplicationException e) {
+            if (e.getType() == TApplicationException.UNKNOWN_METHOD) {
+                return new LoginResp(0, "no login here", ""); // a box of others
+            }
+            throw e;
+        }
     }
 
     private <Q extends ThriftRecord, R extends ThriftRecord> R over(
@@ -138,13 +178,7 @@ public final class ThriftClient implements AutoCloseable {
         var reusable = false;
         try {
             var number = sequence.incrementAndGet();
-            var message = new Frames.Sink(limits);
-            message.protocol().writeMessageBegin(new TMessage(method.name(), TMessageType.CALL, number));
-            StructWriter.of(message.protocol(), method.name() + "_args")
-                    .struct(1, request)
-                    .end();
-            message.protocol().writeMessageEnd();
-            var reply = connection.exchange(message.bytes(), limits);
+            var reply = exchange(connection, method, number, request);
             reusable = true;
             return result(method, number, reply);
         } finally {
@@ -154,6 +188,17 @@ public final class ThriftClient implements AutoCloseable {
                 connection.close();
             }
         }
+    }
+
+    private <Q extends ThriftRecord, R extends ThriftRecord> byte[] exchange(
+            Connection connection, ThriftMethod<Q, R> method, int number, Q request) throws IOException, TException {
+        var message = new Frames.Sink(limits);
+        message.protocol().writeMessageBegin(new TMessage(method.name(), TMessageType.CALL, number));
+        StructWriter.of(message.protocol(), method.name() + "_args")
+                .struct(1, request)
+                .end();
+        message.protocol().writeMessageEnd();
+        return connection.exchange(message.bytes(), limits);
     }
 
     private <Q extends ThriftRecord, R extends ThriftRecord> R result(

@@ -16,4 +16,10 @@ public record ThriftLimits(
     /// message that was begun, an hour for a pooled connection.
     public static final ThriftLimits DEFAULT =
             new ThriftLimits(1 << 20, 1 << 16, 256, Duration.ofSeconds(10), Duration.ofHours(1));
+
+    /// The same with no longer messages than this.
+    ThriftLimits atMost(int bytes) {
+        return new ThriftLimits(
+                Math.min(bytes, maxMessageBytes), maxStringBytes, maxConnections, messageTimeout, idleTimeout);
+    }
 }

@@ -13,6 +13,7 @@ import org.apache.thrift.protocol.TMessageType;
 import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.protocol.TProtocolUtil;
 import org.apache.thrift.protocol.TType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,19 +37,21 @@ public final class ThriftProcessor {
 
     /// Reads one message and writes its answer.
     ///
-    /// An unknown method, a missing argument and a defect of the bound code are answered with a
-    /// `TApplicationException`; bytes that are no message
-    /// are thrown, and the connection is over.
+    /// A [Refusal] and a defect of the bound code are answered as the binding says, an unknown method and a
+    /// missing argument with a `TApplicationException`; bytes that are no message are thrown, and the
+    /// connection is over. So it is after a call that came before the login, which is refused.
     ///
+    /// @param gate of the connection
     /// @return false if nothing is to be sent back (a one-way call)
-    boolean process(TProtocol in, TProtocol out) throws TException {
+    boolean process(TProtocol in, TProtocol out, LoginGate gate) throws TException {
         var message = in.readMessageBegin();
         if (message.type != TMessageType.CALL && message.type != TMessageType.ONEWAY) {
             throw new TApplicationException(
                     TApplicationException.INVALID_MESSAGE_TYPE,
                     "a call expected, message type " + message.type + " came");
         }
-        var binding = bindings.get(capitalised(message.name));
+        var name = capitalised(message.name);
+        var binding = name.equals(ThriftLogin.LOGIN.name()) ? login(gate) : atGate(bindings.get(name), gate);
         if (binding == null) {
             TProtocolUtil.skip(in, TType.STRUCT, StructReader.MAX_DEPTH);
             in.readMessageEnd();
@@ -57,6 +60,19 @@ public final class ThriftProcessor {
             answer(binding, message, in, out);
         }
         return message.type == TMessageType.CALL;
+    }
+
+    private static Binding<LoginReq, LoginResp> login(LoginGate gate) {
+        return new Binding<>(ThriftLogin.LOGIN, gate::login, (code, text) -> new LoginResp(code, text, ""));
+    }
+
+    private static <Q extends ThriftRecord, R extends ThriftRecord> @Nullable Binding<Q, R> atGate(
+            @Nullable Binding<Q, R> binding, LoginGate gate) {
+        if (gate.isOpen()) {
+            return binding;
+        }
+        var refusal = gate.refuse("Login expected first, with the secret of this installation");
+        return binding == null ? null : binding.refusing(refusal);
     }
 
     private static <Q extends ThriftRecord, R extends ThriftRecord> void answer(
@@ -75,16 +91,10 @@ public final class ThriftProcessor {
             fail(out, message, TApplicationException.PROTOCOL_ERROR, "argument 1 (req) is missing");
             return;
         }
-        R response;
-        try {
-            response = binding.code().apply(request);
-        } catch (RuntimeException defect) {
-            LOG.error("thrift call {} failed", message.name, defect);
-            fail(out, message, TApplicationException.INTERNAL_ERROR, "internal error");
-            return;
-        }
         out.writeMessageBegin(new TMessage(message.name, TMessageType.REPLY, message.seqid));
-        StructWriter.of(out, message.name + "_result").struct(0, response).end();
+        StructWriter.of(out, message.name + "_result")
+                .struct(0, binding.answer(request))
+                .end();
         out.writeMessageEnd();
     }
 
@@ -98,8 +108,29 @@ public final class ThriftProcessor {
         return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
+    /// @param refused the answer for the number and the sentence of a refusal
     private record Binding<Q extends ThriftRecord, R extends ThriftRecord>(
-            ThriftMethod<Q, R> method, Function<Q, R> code) {}
+            ThriftMethod<Q, R> method, Function<Q, R> code, BiFunction<Integer, String, R> refused) {
+        Binding<Q, R> refusing(Refusal refusal) {
+            return new Binding<>(
+                    method,
+                    _ -> {
+                        throw refusal;
+                    },
+                    refused);
+        }
+
+        R answer(Q request) {
+            try {
+                return code.apply(request);
+            } catch (Refusal refusal) {
+                return refused.apply(refusal.code().number(), refusal.detail());
+            } catch (RuntimeException defect) {
+                LOG.error("{} failed: {}", method.name(), request, defect);
+                return refused.apply(ErrorCode.INTERNAL.number(), "internal error");
+            }
+        }
+    }
 
     /// Collects bindings; one thread.
     public static final class Builder {
@@ -107,27 +138,12 @@ public final class ThriftProcessor {
 
         private Builder() {}
 
-        /// Binds one method to code that may block; what the code throws is a defect, so it answers refusals itself.
-        public <Q extends ThriftRecord, R extends ThriftRecord> Builder on(
-                ThriftMethod<Q, R> method, Function<Q, R> code) {
-            bindings.put(method.name(), new Binding<>(method, code));
-            return this;
-        }
-
         /// Binds one method to code that may block and refuse: a [Refusal] becomes the answer `refused` makes of its
         /// number and sentence, a defect is logged and becomes the answer for 500.
         public <Q extends ThriftRecord, R extends ThriftRecord> Builder on(
                 ThriftMethod<Q, R> method, Function<Q, R> code, BiFunction<Integer, String, R> refused) {
-            return on(method, request -> {
-                try {
-                    return code.apply(request);
-                } catch (Refusal refusal) {
-                    return refused.apply(refusal.code().number(), refusal.detail());
-                } catch (RuntimeException defect) {
-                    LOG.error("{} failed: {}", method.name(), request, defect);
-                    return refused.apply(ErrorCode.INTERNAL.number(), "internal error");
-                }
-            });
+            bindings.put(method.name(), new Binding<>(method, code, refused));
+            return this;
         }
 
         /// The finished processor.

@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -28,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /// Framed binary and plain (buffered) binary are told apart by the first byte of a connection: a strict
 /// binary message begins with 0x80, and a frame that long is over every limit. A connection that sends
 /// anything else, or a frame over the limit, is closed and logged with its reason; a frame is read as it
-/// arrives, so that its claimed length costs nothing.
+/// arrives, so that its claimed length costs nothing. Where a login is asked, it must be the first that
+/// comes, within the time of a message; a connection without one is closed and logged.
 public final class ThriftServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ThriftServer.class);
     private static final int BACKLOG = 128;
@@ -37,15 +37,18 @@ public final class ThriftServer implements AutoCloseable {
     private final String name;
     private final ServerSocket listener;
     private final ThriftProcessor processor;
+    private final ThriftLogin login;
     private final ThriftLimits limits;
     private final Semaphore free;
     private final ExecutorService threads;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    private ThriftServer(String name, ServerSocket listener, ThriftProcessor processor, ThriftLimits limits) {
+    private ThriftServer(
+            String name, ServerSocket listener, ThriftProcessor processor, ThriftLogin login, ThriftLimits limits) {
         this.name = name;
         this.listener = listener;
         this.processor = processor;
+        this.login = login;
         this.limits = limits;
         this.free = new Semaphore(limits.maxConnections());
         this.threads = Executors.newThreadPerTaskExecutor(
@@ -56,9 +59,11 @@ public final class ThriftServer implements AutoCloseable {
     ///
     /// @param name of the box, for logs
     /// @param address to bind; port 0 takes a free one
+    /// @param login what callers must know
     /// @throws IOException if the address cannot be bound
     public static ThriftServer start(
-            String name, InetSocketAddress address, ThriftProcessor processor, ThriftLimits limits) throws IOException {
+            String name, InetSocketAddress address, ThriftProcessor processor, ThriftLogin login, ThriftLimits limits)
+            throws IOException {
         var listener = new ServerSocket();
         try {
             listener.setReuseAddress(true);
@@ -67,7 +72,7 @@ public final class ThriftServer implements AutoCloseable {
             listener.close();
             throw e;
         }
-        var server = new ThriftServer(name, listener, processor, limits);
+        var server = new ThriftServer(name, listener, processor, login, limits);
         server.threads.execute(server::accept);
         return server;
     }
@@ -134,25 +139,46 @@ public final class ThriftServer implements AutoCloseable {
             return;
         }
         connections.add(socket);
+        var gate = new LoginGate(login);
         threads.execute(() -> {
             try (socket) {
-                serve(socket);
+                serve(socket, gate);
             } catch (EOFException | SocketException e) {
                 LOG.debug(
                         "{}: thrift connection of {} is gone: {}", name, socket.getRemoteSocketAddress(), e.toString());
             } catch (IOException | TException e) {
                 LOG.warn("{}: thrift connection of {} closed: {}", name, socket.getRemoteSocketAddress(), e.toString());
             } finally {
+                gate.end();
                 connections.remove(socket);
                 free.release();
             }
         });
+        if (login.isAsked()) {
+            threads.execute(() -> closeWithoutLogin(socket, gate));
+        }
         if (listener.isClosed()) {
             closeQuietly(socket); // came in while closing
         }
     }
 
-    private void serve(Socket socket) throws IOException, TException {
+    // However the bytes of a stranger drip in.
+    private void closeWithoutLogin(Socket socket, LoginGate gate) {
+        try {
+            if (!gate.awaitDecision(limits.messageTimeout())) {
+                LOG.warn(
+                        "{}: thrift connection of {} closed: no login within {} ms",
+                        name,
+                        socket.getRemoteSocketAddress(),
+                        limits.messageTimeout().toMillis());
+                closeQuietly(socket);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server is being closed, and every socket with it
+        }
+    }
+
+    private void serve(Socket socket, LoginGate gate) throws IOException, TException {
         socket.setTcpNoDelay(true);
         var in = new PushbackInputStream(socket.getInputStream(), 1);
         var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
@@ -160,13 +186,25 @@ public final class ThriftServer implements AutoCloseable {
             var first = in.read();
             in.unread(first);
             var plain = first >= 0x80;
-            var reply = plain ? answerPlain(in) : answerFrame(in);
+            var allowed = gate.isOpen() ? limits : limits.atMost(LoginGate.MAX_MESSAGE_BYTES);
+            var request = plain
+                    ? Frames.source(new BoundedInput(in, allowed.maxMessageBytes()), allowed)
+                    : Frames.source(Frames.read(new DataInputStream(in), allowed), allowed);
+            var reply = answer(request, gate);
             if (reply.length > 0) {
                 if (!plain) {
                     out.writeInt(reply.length);
                 }
                 out.write(reply);
                 out.flush();
+            }
+            if (gate.refused().isPresent()) {
+                LOG.warn(
+                        "{}: thrift connection of {} closed: {}",
+                        name,
+                        socket.getRemoteSocketAddress(),
+                        gate.refused().get());
+                return;
             }
         }
     }
@@ -183,17 +221,9 @@ public final class ThriftServer implements AutoCloseable {
         return true;
     }
 
-    private byte[] answerFrame(InputStream in) throws IOException, TException {
-        return answer(Frames.source(Frames.read(new DataInputStream(in), limits), limits));
-    }
-
-    private byte[] answerPlain(InputStream in) throws IOException, TException {
-        return answer(Frames.source(new BoundedInput(in, limits.maxMessageBytes()), limits));
-    }
-
-    private byte[] answer(org.apache.thrift.protocol.TProtocol request) throws TException {
+    private byte[] answer(org.apache.thrift.protocol.TProtocol request, LoginGate gate) throws TException {
         var reply = new Frames.Sink(limits);
-        return processor.process(request, reply.protocol()) ? reply.bytes() : new byte[0];
+        return processor.process(request, reply.protocol(), gate) ? reply.bytes() : new byte[0];
     }
 
     private static void closeQuietly(AutoCloseable closeable) {

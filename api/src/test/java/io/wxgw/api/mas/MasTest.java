@@ -7,6 +7,7 @@ import io.wxgw.api.Refusal;
 import io.wxgw.api.thrift.PythonClient;
 import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
+import io.wxgw.api.thrift.ThriftLogin;
 import io.wxgw.api.thrift.ThriftServer;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -92,11 +93,13 @@ class MasTest {
                 "mas",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Mas.processor(mas),
+                ThriftLogin.NONE,
                 ThriftLimits.DEFAULT);
     }
 
     private static MediaAccessClient client(ThriftServer server) {
-        return new MediaAccessClient(new ThriftClient(server.localAddress(), DEADLINE, ThriftLimits.DEFAULT), DEADLINE);
+        return new MediaAccessClient(
+                new ThriftClient(server.localAddress(), DEADLINE, ThriftLogin.NONE, ThriftLimits.DEFAULT), DEADLINE);
     }
 
     private static MediaAccess throwing(RuntimeException trouble) {

@@ -8,12 +8,14 @@ import io.wxgw.api.Refusal;
 import io.wxgw.api.thrift.PythonClient;
 import io.wxgw.api.thrift.ThriftClient;
 import io.wxgw.api.thrift.ThriftLimits;
+import io.wxgw.api.thrift.ThriftLogin;
 import io.wxgw.api.thrift.ThriftServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,9 +36,10 @@ class WxMgwTest {
                 "wxmgw",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 WxMgw.processor(gateway),
+                ThriftLogin.NONE,
                 ThriftLimits.DEFAULT);
         client = new MediaGatewayClient(
-                new ThriftClient(server.localAddress(), DEADLINE, ThriftLimits.DEFAULT), DEADLINE);
+                new ThriftClient(server.localAddress(), DEADLINE, ThriftLogin.NONE, ThriftLimits.DEFAULT), DEADLINE);
     }
 
     @AfterEach
@@ -79,7 +82,8 @@ class WxMgwTest {
         var refusing = WxMgw.processor(new Refusing());
         try (var other = serve(refusing);
                 var caller = new MediaGatewayClient(
-                        new ThriftClient(other.localAddress(), DEADLINE, ThriftLimits.DEFAULT), DEADLINE)) {
+                        new ThriftClient(other.localAddress(), DEADLINE, ThriftLogin.NONE, ThriftLimits.DEFAULT),
+                        DEADLINE)) {
             assertThat(caller.startPush(Samples.START_PUSH))
                     .isEqualTo(new StartPushResp(Port.NONE, ErrorCode.OVERLOADED.number(), "full"));
             assertThat(caller.stopPull(new StopPullReq("u", "c")))
@@ -108,12 +112,32 @@ class WxMgwTest {
         assertThat(said).contains("framed done").contains("buffered done");
     }
 
+    /// Without a login, as a client of the design document's own IDL, with a wrong and with the right one.
+    @Test
+    @Tag("e2e")
+    void letsPythonInThatKnowsTheSecret(@TempDir Path folder) throws Exception {
+        try (var guarded = ThriftServer.start(
+                "wxmgw",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                WxMgw.processor(gateway),
+                ThriftLogin.of("a secret, 密", new Random(1)),
+                ThriftLimits.DEFAULT)) {
+            var said = PythonClient.drive(
+                    "wxmgw",
+                    WxMgwTest.class.getResource("wxmgw_login.py"),
+                    guarded.localAddress().getPort(),
+                    folder);
+            assertThat(said).contains("framed done").contains("buffered done");
+        }
+    }
+
     private static ThriftServer serve(io.wxgw.api.thrift.ThriftProcessor processor) {
         try {
             return ThriftServer.start(
                     "other",
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     processor,
+                    ThriftLogin.NONE,
                     ThriftLimits.DEFAULT);
         } catch (IOException e) {
             throw new AssertionError(e);
