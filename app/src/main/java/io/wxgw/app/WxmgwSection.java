@@ -16,6 +16,7 @@ record WxmgwSection(
         List<String> masAddresses,
         int maxRooms,
         int maxMembersPerRoom,
+        int maxPushesPerRoom,
         int maxLinks,
         Duration pullWait,
         Duration memberWait,
@@ -35,9 +36,10 @@ record WxmgwSection(
                 rtpPortFirst,
                 rtpPortLast,
                 Hosts.with(liveHosts, live.hosts().internalHost()),
-                Hosts.with(masAddresses, mas.hosts().internalAddress()),
+                mas.hosts().withInternal("wxmgw.masAddresses", masAddresses),
                 maxRooms,
                 maxMembersPerRoom,
+                maxPushesPerRoom,
                 maxLinks,
                 pullWait,
                 memberWait,
@@ -45,11 +47,12 @@ record WxmgwSection(
     }
 
     /// For its connections to the live server.
-    RtmpSettings rtmp() {
-        RtmpSettings rtmp = RtmpSettings.DEFAULT;
+    ///
+    /// @param live the same message is read there first and here then
+    RtmpSettings rtmp(LiveSection live) {
         return new RtmpSettings(
-                rtmp.limits(),
-                rtmp.chunkSize(),
+                live.rtmpLimits(),
+                RtmpSettings.DEFAULT.chunkSize(),
                 connectTimeout,
                 handshakeTimeout,
                 idleTimeout,

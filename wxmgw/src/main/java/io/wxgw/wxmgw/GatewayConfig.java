@@ -1,7 +1,9 @@
 package io.wxgw.wxmgw;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// What the gateway is told at its start; the configuration section `wxmgw`.
 ///
@@ -12,6 +14,8 @@ import java.util.List;
 /// @param masAddresses addresses a MAS may send from, beside the `masIp` of each StartPull
 /// @param maxRooms conferences at the same time
 /// @param maxMembersPerRoom mini programs in one conference
+/// @param maxPushesPerRoom StartPushes in force in one conference: channels of camera or screen of its
+///     members
 /// @param maxLinks StartPulls and StartPushes at the same time, all conferences together
 /// @param pullWait how long a link waits for the mini program's stream before it is reported as missing; it
 ///     keeps trying afterwards
@@ -23,9 +27,10 @@ public record GatewayConfig(
         int rtpPortFirst,
         int rtpPortLast,
         List<String> liveHosts,
-        List<String> masAddresses,
+        Set<InetAddress> masAddresses,
         int maxRooms,
         int maxMembersPerRoom,
+        int maxPushesPerRoom,
         int maxLinks,
         Duration pullWait,
         Duration memberWait,
@@ -36,9 +41,10 @@ public record GatewayConfig(
             20_000,
             23_999,
             List.of("127.0.0.1", "localhost", "::1"),
-            List.of("127.0.0.1", "::1"),
+            Set.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")),
             1_000,
             300,
+            1_000,
             4_000,
             Duration.ofSeconds(60),
             Duration.ofSeconds(3),
@@ -46,6 +52,6 @@ public record GatewayConfig(
 
     public GatewayConfig {
         liveHosts = List.copyOf(liveHosts);
-        masAddresses = List.copyOf(masAddresses);
+        masAddresses = Set.copyOf(masAddresses);
     }
 }

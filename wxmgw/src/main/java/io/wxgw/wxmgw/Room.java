@@ -261,6 +261,12 @@ final class Room {
     }
 
     private CompletableFuture<Port> openPush(PushSpec spec, String viewer, Set<String> viewersBefore) {
+        int most = tools.config().maxPushesPerRoom();
+        if (pushes.size() >= most) {
+            throw new Refusal(
+                    ErrorCode.OVERLOADED,
+                    "wxmgw.maxPushesPerRoom: " + most + " StartPushes in conference " + confId + " already");
+        }
         tools.admission().enter();
         // A request for the sound of a mini program that is here means its mix, which only the MAS has.
         boolean local = spec.local() || (!spec.hasAudio() && spec.type() == 1 && pulls.containsKey(spec.uuid()));
@@ -351,7 +357,7 @@ final class Room {
     }
 
     private boolean believes(InetAddress address) {
-        return tools.config().masAddresses().contains(address.getHostAddress())
+        return tools.config().masAddresses().contains(address)
                 || opened(pulls).stream().anyMatch(link -> link.spec().mas().equals(address));
     }
 

@@ -241,6 +241,7 @@ final class GatewayTest {
                 9,
                 9,
                 9,
+                9,
                 d.pullWait(),
                 d.memberWait(),
                 Duration.ZERO));
@@ -345,6 +346,7 @@ final class GatewayTest {
                 d.masAddresses(),
                 rooms,
                 members,
+                links,
                 links,
                 d.pullWait(),
                 d.memberWait(),

@@ -28,6 +28,7 @@ final class KeyFrameAnswerTest {
                 d.masAddresses(),
                 d.maxRooms(),
                 d.maxMembersPerRoom(),
+                d.maxPushesPerRoom(),
                 d.maxLinks(),
                 d.pullWait(),
                 d.memberWait(),

@@ -4,13 +4,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The UDP ports RTP may use, handed out as even/odd pairs (RFC 3550 section 11). One a process and box; any thread.
 ///
-/// It keeps no books: the kernel knows which ports are free, so [RtpSocket#open] binds and tries the next pair when
-/// that fails. The cursor goes round, so a port just closed is used again as late as possible and a late packet of
-/// its last stream meets nobody.
+/// It keeps no books of ports: the kernel knows which ones are free, so [RtpSocket#open] binds and tries the
+/// next pair when that fails. The cursor goes round, so a port just closed is used again as late as possible
+/// and a late packet of its last stream meets nobody. It only counts the pairs that are ours: when that is
+/// all of them, nothing is tried, or each request that must be refused would cost as many attempts as there
+/// are pairs.
 public final class RtpPortRange {
     private final int firstEven;
     private final int pairs;
     private final AtomicInteger cursor = new AtomicInteger();
+    private final AtomicInteger inUse = new AtomicInteger();
 
     /// @param first lowest port, 1,024 or more
     /// @param last highest port, inclusive; there must be room for one even/odd pair
@@ -25,6 +28,25 @@ public final class RtpPortRange {
     /// How many pairs there are.
     public int pairs() {
         return pairs;
+    }
+
+    /// Pairs that are ours, or are being tried for.
+    public int inUse() {
+        return inUse.get();
+    }
+
+    /// Counts one more; false if all are in use.
+    boolean take() {
+        if (inUse.incrementAndGet() > pairs) {
+            inUse.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /// Counts one back.
+    void giveBack() {
+        inUse.decrementAndGet();
     }
 
     /// The even port of the next pair to try.

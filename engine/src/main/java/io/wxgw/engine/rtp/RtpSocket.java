@@ -34,6 +34,7 @@ public final class RtpSocket {
     private final Lane lane;
     private final DatagramTransport rtp;
     private final DatagramTransport rtcp;
+    private final RtpPortRange ports;
     private final String canonicalName;
     private final SourceLatch latch;
     private final RtpRoutes routes = new RtpRoutes();
@@ -41,7 +42,7 @@ public final class RtpSocket {
 
     private @Nullable InetSocketAddress destination;
     private @Nullable InetSocketAddress rtcpSource;
-    private boolean closed;
+    private @Nullable CompletableFuture<Void> closing;
     private long received;
     private long sent;
     private long malformed;
@@ -52,9 +53,11 @@ public final class RtpSocket {
     RtpSocket(
             DatagramTransport rtp,
             DatagramTransport rtcp,
+            RtpPortRange ports,
             Predicate<InetAddress> allowed,
             String canonicalName,
             RandomGenerator random) {
+        this.ports = ports;
         this.lane = rtp.lane();
         this.rtp = rtp;
         this.rtcp = rtcp;
@@ -137,7 +140,7 @@ public final class RtpSocket {
     /// Queues one packet; [#flush] sends. Without a destination it is dropped and counted.
     public void send(RtpPacket packet) {
         Optional<InetSocketAddress> to = destination();
-        if (to.isEmpty() || closed) {
+        if (to.isEmpty() || isClosed()) {
             noDestination++;
             return;
         }
@@ -155,7 +158,7 @@ public final class RtpSocket {
     /// Sends one compound at once. Without a destination it is dropped.
     public void sendRtcp(List<RtcpPacket> compound) {
         Optional<InetSocketAddress> to = rtcpDestination();
-        if (to.isEmpty() || closed) {
+        if (to.isEmpty() || isClosed()) {
             return;
         }
         ByteBuf datagram = rtcp.allocate(RTCP_CAPACITY_BYTES);
@@ -193,14 +196,16 @@ public final class RtpSocket {
 
     /// Whether [#close] was called.
     public boolean isClosed() {
-        return closed;
+        return closing != null;
     }
 
     /// Closes both ports; senders and receivers on it stop by themselves. Completes when the ports are free.
     /// Idempotent. Says no BYE: that is the sender's.
     public CompletableFuture<Void> close() {
-        closed = true;
-        return CompletableFuture.allOf(rtp.close(), rtcp.close());
+        if (closing == null) {
+            closing = CompletableFuture.allOf(rtp.close(), rtcp.close()).whenComplete((_, _) -> ports.giveBack());
+        }
+        return closing;
     }
 
     void onRtpDatagram(InetSocketAddress from, ByteBuf borrowed) {
@@ -209,7 +214,7 @@ public final class RtpSocket {
             return;
         }
         long nowNanos = lane.clock().nowNanos();
-        if (closed || !latch.admits(from, nowNanos)) {
+        if (isClosed() || !latch.admits(from, nowNanos)) {
             wrongSource++;
             return;
         }
@@ -233,7 +238,7 @@ public final class RtpSocket {
     }
 
     void onRtcpDatagram(InetSocketAddress from, ByteBuf borrowed) {
-        if (closed || !(latch.admitsControl(from) || isDestination(from))) {
+        if (isClosed() || !(latch.admitsControl(from) || isDestination(from))) {
             wrongSource++;
             return;
         }

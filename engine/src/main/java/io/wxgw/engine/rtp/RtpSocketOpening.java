@@ -41,14 +41,23 @@ final class RtpSocketOpening {
     }
 
     CompletableFuture<RtpSocket> open() {
-        attempt(ports.pairs());
+        if (ports.take()) {
+            attempt(ports.pairs());
+        } else {
+            lane.execute(this::fail);
+        }
         return opened;
+    }
+
+    private void fail() {
+        opened.completeExceptionally(
+                new BindException("none of " + ports.pairs() + " pairs of RTP ports is free on " + bind));
     }
 
     private void attempt(int pairsLeft) {
         if (pairsLeft == 0) {
-            opened.completeExceptionally(
-                    new BindException("none of " + ports.pairs() + " pairs of RTP ports is free on " + bind));
+            ports.giveBack();
+            fail();
             return;
         }
         int even = ports.nextEvenPort();
@@ -68,7 +77,7 @@ final class RtpSocketOpening {
                 rtp.close().whenComplete((_, _) -> attempt(pairsLeft - 1));
                 return;
             }
-            RtpSocket socket = new RtpSocket(rtp, rtcp, allowed, canonicalName, random);
+            RtpSocket socket = new RtpSocket(rtp, rtcp, ports, allowed, canonicalName, random);
             door.socket = socket;
             opened.complete(socket);
         });

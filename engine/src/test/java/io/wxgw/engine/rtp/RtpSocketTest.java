@@ -9,14 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
+import io.wxgw.engine.lane.Lane;
+import io.wxgw.engine.net.ByteTransport;
 import io.wxgw.engine.net.DatagramTransport;
+import io.wxgw.engine.net.Network;
+import io.wxgw.engine.net.ServerTransport;
 import io.wxgw.wire.rtcp.RtcpPacket;
+import io.wxgw.wire.time.NtpTime;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RtpSocketTest {
@@ -65,8 +71,51 @@ class RtpSocketTest {
         assertThat(world.network.boundPorts()).isEqualTo(before + 4);
     }
 
+    @Test
+    void triesNoPortWhenAllAreOursAndAgainWhenOneIsGivenBack() {
+        RtpPortRange two = new RtpPortRange(30_000, 30_003);
+        AtomicInteger binds = new AtomicInteger();
+        Network counted = new Counted(world.network, binds);
+        RtpSocket first = world.lane.time().await(open(counted, two), SECOND);
+        world.lane.time().await(open(counted, two), SECOND);
+        int before = binds.get();
+
+        assertThatThrownBy(() -> world.lane.time().await(open(counted, two), SECOND))
+                .hasCauseInstanceOf(BindException.class);
+        assertThat(binds).hasValue(before);
+        world.lane.time().await(first.close(), SECOND);
+        assertThat(first.close()).isDone();
+        assertThat(two.inUse()).isEqualTo(1);
+        assertThat(world.lane.time().await(open(counted, two), SECOND).port()).isEqualTo(first.port());
+    }
+
+    /// A network that counts.
+    private record Counted(Network network, AtomicInteger binds) implements Network {
+        @Override
+        public CompletableFuture<ByteTransport> connect(
+                Lane lane, InetSocketAddress remote, Duration timeout, ListenerFactory listener) {
+            return network.connect(lane, remote, timeout, listener);
+        }
+
+        @Override
+        public CompletableFuture<ServerTransport> listen(InetSocketAddress bind, ListenerFactory listener) {
+            return network.listen(bind, listener);
+        }
+
+        @Override
+        public CompletableFuture<DatagramTransport> bind(
+                Lane lane, InetSocketAddress bind, DatagramTransport.Listener listener) {
+            binds.incrementAndGet();
+            return network.bind(lane, bind, listener);
+        }
+    }
+
     private CompletableFuture<RtpSocket> open(RtpPortRange ports) {
-        return RtpSocket.open(world.network, world.lane, OURS, ports, _ -> true, "c", world.random);
+        return open(world.network, ports);
+    }
+
+    private CompletableFuture<RtpSocket> open(Network network, RtpPortRange ports) {
+        return RtpSocket.open(network, world.lane, OURS, ports, _ -> true, "c", world.random);
     }
 
     @Test
@@ -158,6 +207,27 @@ class RtpSocketTest {
         // Control from an address that has sent no media yet is not looked at.
         assertThat(counters.wrongSource()).isEqualTo(13);
         assertThat(ours.source()).isEmpty();
+    }
+
+    @Test
+    void believesReportsOfItsSourceAlone() {
+        RtpWorld.Heard heard = hearing(5);
+        RtpSocket stranger = world.on(STRANGER);
+        world.aim(stranger, OURS, ours);
+        world.send(peer, packet(OPUS, 1, 5));
+        report(stranger, 5);
+        report(peer, 6);
+        assertThat(heard.reports).isEmpty();
+        assertThat(ours.counters().wrongSource()).isPositive();
+
+        report(peer, 5);
+        assertThat(heard.reports).hasSize(1);
+    }
+
+    private void report(RtpSocket from, long ssrc) {
+        RtcpPacket report = new RtcpPacket.SenderReport(ssrc, new NtpTime(1L << 40), 77, 1, 1, List.of());
+        world.lane.run(() -> from.sendRtcp(List.of(report)));
+        world.pass(Duration.ofMillis(5));
     }
 
     @Test
