@@ -29,6 +29,7 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.net.Network;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.engine.rtp.RtpPortRange;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class Gateway implements MediaGateway {
         this.ports = new RtpPortRange(config.rtpPortFirst(), config.rtpPortLast());
         this.codecs = codecs;
         this.random = random;
-        this.requests = new Requests(new TargetPolicy(config.liveHosts()));
+        this.requests = new Requests(new TargetPolicy(config.liveHosts(), InetAddress::getByName));
         this.admission = new Admission(config.maxLinks());
         this.incarnation = random.nextLong(1, Long.MAX_VALUE);
     }
