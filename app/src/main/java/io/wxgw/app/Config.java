@@ -53,6 +53,7 @@ record Config(
         mas.hosts().mustBeOneAddress();
         portRange("wxmgw", wxmgw.rtpPortFirst(), wxmgw.rtpPortLast());
         portRange("mas", mas.rtpPortFirst(), mas.rtpPortLast());
+        boxes("live", () -> live.box(wxmgw));
         boxes("wxmgw", () -> wxmgw.box(live, mas));
         boxes("mas", () -> mas.box(wxmgw));
         boxes("mas", mas::encodings);

@@ -1,7 +1,10 @@
 package io.wxgw.app;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Under which names a box is reached.
 ///
@@ -27,11 +30,13 @@ record Hosts(Role role, String bind, String configuredPublicHost, String configu
         return isAny() ? "127.0.0.1" : bind;
     }
 
-    /// The same as numbers, for those who compare where packets come from.
-    String internalAddress() {
-        return Listening.address(role.section() + ".internalHost", internalHost(), 0)
-                .getAddress()
-                .getHostAddress();
+    /// The addresses of a setting and this box's own, for those who look where something comes from.
+    Set<InetAddress> withInternal(String setting, List<String> named) {
+        Set<InetAddress> all = new HashSet<>();
+        named.forEach(each -> all.add(Listening.address(setting, each, 0).getAddress()));
+        all.add(Listening.address(role.section() + ".internalHost", internalHost(), 0)
+                .getAddress());
+        return all;
     }
 
     /// RTP goes out with the address it is bound to, and that address is told to the other side.

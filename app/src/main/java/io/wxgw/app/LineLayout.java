@@ -43,6 +43,14 @@ public final class LineLayout extends LayoutBase<ILoggingEvent> {
         return logger.substring(logger.lastIndexOf('.') + 1);
     }
 
+    // Format characters too: they turn the direction of what follows, or hide it.
+    private static boolean isInvisible(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
     private static void escape(String text, StringBuilder line) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -51,7 +59,7 @@ public final class LineLayout extends LayoutBase<ILoggingEvent> {
                 case '\r' -> line.append("\\r");
                 case '\t' -> line.append("\\t");
                 default -> {
-                    if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                    if (isInvisible(c)) {
                         line.append(String.format("\\u%04x", (int) c));
                     } else {
                         line.append(c);

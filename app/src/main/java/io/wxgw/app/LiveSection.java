@@ -3,6 +3,7 @@ package io.wxgw.app;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.live.HttpFlvConfig;
 import io.wxgw.live.LiveConfig;
+import io.wxgw.wire.rtmp.RtmpLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -33,20 +34,30 @@ record LiveSection(
         Duration httpTrackWait,
         int maxConnections,
         int maxConnectionsPerAddress,
-        int maxStreams) {
+        List<String> gatewayAddresses,
+        int maxStreams,
+        int maxMessageBytes,
+        int maxPartialBytes,
+        int maxChunkStreams) {
     private static final Pattern PUBLIC_FLV = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]_-]+/([A-Za-z0-9._~-]+/)*");
 
     Hosts hosts() {
         return new Hosts(Role.LIVE, bind, publicHost, internalHost);
     }
 
-    LiveConfig box() {
+    /// What one connection may make us hold.
+    RtmpLimits rtmpLimits() {
+        return new RtmpLimits(maxMessageBytes, maxPartialBytes, maxChunkStreams);
+    }
+
+    /// @param wxmgw who plays and publishes for everybody, from one address
+    LiveConfig box(WxmgwSection wxmgw) {
         RtmpSettings rtmp = RtmpSettings.DEFAULT;
         return new LiveConfig(
                 new InetSocketAddress(bind, rtmpPort),
                 app,
                 new RtmpSettings(
-                        rtmp.limits(),
+                        rtmpLimits(),
                         rtmp.chunkSize(),
                         rtmp.connectTimeout(),
                         handshakeTimeout,
@@ -60,6 +71,7 @@ record LiveSection(
                 gopCacheBytes,
                 maxConnections,
                 maxConnectionsPerAddress,
+                wxmgw.hosts().withInternal("live.gatewayAddresses", gatewayAddresses),
                 maxStreams);
     }
 

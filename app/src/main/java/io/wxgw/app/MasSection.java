@@ -35,7 +35,7 @@ record MasSection(
                 bind,
                 rtpPortFirst,
                 rtpPortLast,
-                Hosts.with(allow, wxmgw.hosts().internalAddress()),
+                wxmgw.hosts().withInternal("mas.allow", allow),
                 maxRooms,
                 maxMembersPerRoom,
                 maxForwardsPerMember,

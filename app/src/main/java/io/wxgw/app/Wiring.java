@@ -152,7 +152,7 @@ final class Wiring {
                 "live.rtmpPort",
                 live.bind(),
                 live.rtmpPort(),
-                () -> LiveServer.start(live.box(), network, StreamAuth.OPEN, random)
+                () -> LiveServer.start(live.box(config.wxmgw()), network, StreamAuth.OPEN, random)
                         .get());
         running.add("live", _ -> started.close());
         routes.add(new Streams(ownNames(), started.server()::streams)::register);
@@ -172,7 +172,12 @@ final class Wiring {
     private void startWxmgw(LaneGroup lanes, NettyNetwork network, AudioCodecs codecs) {
         WxmgwSection wxmgw = config.wxmgw();
         Gateway gateway = new Gateway(
-                wxmgw.box(config.live(), config.mas()), lanes::leastLoaded, network, wxmgw.rtmp(), codecs, random);
+                wxmgw.box(config.live(), config.mas()),
+                lanes::leastLoaded,
+                network,
+                wxmgw.rtmp(config.live()),
+                codecs,
+                random);
         running.addBlocking("wxmgw", limit -> {
             gateway.close(limit);
             return true;

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -26,6 +27,10 @@ class DocumentsTest {
             Pattern.compile("\\./wxgw ((?:serve|demo|sim|config)(?: +[\\w./:=@\\p{IsHan}-]+)*)");
     private static final Pattern BLANKS = Pattern.compile(" +");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
+    /// Four columns, and what is before and behind them.
+    private static final int ROW_CELLS = 6;
+
+    private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
     @Test
@@ -43,6 +48,7 @@ class DocumentsTest {
                 "README.zh-CN.md",
                 "CONTRIBUTING.md",
                 "docs/architecture.md",
+                "docs/limits.md",
                 "sim/README.md",
                 "sim/README.zh-CN.md")) {
             Matcher link = LINK.matcher(Files.readString(ROOT.resolve(page)));
@@ -91,6 +97,33 @@ class DocumentsTest {
             }
             assertThat(named).as(page).isEqualTo(options);
         }
+    }
+
+    /// Every test that is said to prove something exists, and every setting that is said to limit it.
+    @Test
+    void thePageOfLimitsNamesTestsAndSettingsThatExist() throws IOException {
+        Set<String> tests = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith("Test.java"))
+                    .forEach(name -> tests.add(name.substring(0, name.length() - ".java".length())));
+        }
+        List<String> settings = Settings.defaults().paths();
+        int rows = 0;
+        for (String line : Files.readAllLines(ROOT.resolve("docs/limits.md"))) {
+            String[] cells = line.split("\\|", -1);
+            if (cells.length == ROW_CELLS && !cells[1].startsWith("-") && !cells[1].equals(" what comes ")) {
+                rows++;
+                assertThat(settings).as(line).containsAll(named(cells[3]));
+                assertThat(tests).as(line).containsAll(named(cells[4]));
+                assertThat(named(cells[4])).as(line).isNotEmpty();
+            }
+        }
+        assertThat(rows).isGreaterThan(25);
+    }
+
+    private static List<String> named(String cell) {
+        return NAMED.matcher(cell).results().map(found -> found.group(1)).toList();
     }
 
     /// The page is made of `wxgw.yaml`: with the variable `UPDATE_DOCS` this test writes it instead.

@@ -18,6 +18,7 @@ class LineLayoutTest {
     void whatAPeerSendsCannotForgeALine() {
         assertThat(line("a\r\nb\tc\u001b[2Jd\u0085e\u2028f 中", null))
                 .endsWith("LiveServer: a\\r\\nb\\tc\\u001b[2Jd\\u0085e\\u2028f 中\n");
+        assertThat(line("\u202Egnorw\u2066\u200B", null)).endsWith("LiveServer: \\u202egnorw\\u2066\\u200b\n");
     }
 
     @Test

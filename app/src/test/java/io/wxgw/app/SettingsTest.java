@@ -13,6 +13,7 @@ import io.wxgw.mas.MasConfig;
 import io.wxgw.mcs.McsConfig;
 import io.wxgw.wxmgw.GatewayConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ class SettingsTest {
 
     @Test
     void defaultsOfTheLiveSectionAreTheBoxesOwn() {
-        LiveConfig live = Settings.defaults().config().live().box();
+        Config config = Settings.defaults().config();
+        LiveConfig live = config.live().box(config.wxmgw());
 
         assertThat(live).isEqualTo(LiveConfig.on(live.rtmpBind()));
         HttpFlvConfig flv = Settings.defaults().config().live().httpFlv(Set.of());
@@ -67,7 +69,7 @@ class SettingsTest {
         Config config = Settings.defaults().config();
 
         assertThat(config.wxmgw().box(config.live(), config.mas())).isEqualTo(GatewayConfig.DEFAULT);
-        assertThat(config.wxmgw().rtmp()).isEqualTo(RtmpSettings.DEFAULT);
+        assertThat(config.wxmgw().rtmp(config.live())).isEqualTo(RtmpSettings.DEFAULT);
     }
 
     @Test
@@ -151,7 +153,9 @@ class SettingsTest {
         GatewayConfig wxmgw = config.wxmgw().box(config.live(), config.mas());
 
         assertThat(wxmgw.liveHosts()).containsExactly("live.internal");
-        assertThat(wxmgw.masAddresses()).containsExactly("127.0.0.1", "::1", "10.0.0.7");
+        assertThat(wxmgw.masAddresses())
+                .extracting(InetAddress::getHostAddress)
+                .containsExactlyInAnyOrder("127.0.0.1", "0:0:0:0:0:0:0:1", "10.0.0.7");
     }
 
     @Test

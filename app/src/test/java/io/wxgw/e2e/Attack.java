@@ -22,6 +22,9 @@ import java.util.Random;
 /// @param end whether our side is shut down afterwards, as a client would that died in the middle
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Attack(String name, boolean afterHandshake, byte[] bytes, boolean end) {
+    /// A name that would be a line of the log, and clear the screen of who reads it.
+    static final String FORGED = "x\r\n2026-01-01T00:00:00.000Z ERROR Forged: \u001b[2J\u202Egone";
+
     private static final int HANDSHAKE_BYTES = 1_536;
 
     /// Against the RTMP listener; each must end the connection.
@@ -39,7 +42,8 @@ record Attack(String name, boolean afterHandshake, byte[] bytes, boolean end) {
                 new Attack("AMF nested 20,000 deep", true, message(20, nestedAmf()), false),
                 new Attack("AMF array of 2^31", true, message(20, hugeArray()), false),
                 new Attack("oversize message", true, header(9, 0xFF_FFFF), false),
-                new Attack("fmt 3 first", true, new byte[] {(byte) 0xC9, 1, 2, 3}, false));
+                new Attack("fmt 3 first", true, new byte[] {(byte) 0xC9, 1, 2, 3}, false),
+                new Attack("a name with a line of its own", true, publish(FORGED), false));
     }
 
     /// Against the Thrift listener.
@@ -147,6 +151,11 @@ record Attack(String name, boolean afterHandshake, byte[] bytes, boolean end) {
 
     private static byte[] connect() {
         return message(20, concat(string("connect"), new byte[] {0, 0x3F, (byte) 0xF0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 9}));
+    }
+
+    private static byte[] publish(String stream) {
+        byte[] begin = concat(string("publish"), new byte[] {0, 0x40, 0x10, 0, 0, 0, 0, 0, 0, 5});
+        return concat(connect(), message(20, concat(begin, string(stream))));
     }
 
     private static byte[] nestedAmf() {

@@ -2,6 +2,11 @@ package io.wxgw.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wxgw.api.mas.AddMemberReq;
+import io.wxgw.api.mas.MediaAccessClient;
+import io.wxgw.api.mgw.MediaGatewayClient;
+import io.wxgw.api.mgw.StartPushReq;
+import io.wxgw.api.mgw.StopPushReq;
 import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.lane.LaneGroup;
 import io.wxgw.engine.net.NettyNetwork;
@@ -15,8 +20,10 @@ import io.wxgw.testkit.Recording;
 import io.wxgw.testkit.SyntheticMember;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +44,7 @@ class BadInputTest {
 
     private static final long HEAP_GROWTH_BYTES = 5 << 20;
     private static final long LARGEST_AUDIO_STEP_MS = 43;
+    private static final Pattern EVENT = Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT\\S+ (INFO|WARN|ERROR) +\\w+: .*");
 
     private final RandomGenerator random = RandomGenerator.getDefault();
 
@@ -93,7 +101,32 @@ class BadInputTest {
                     .untilAsserted(() ->
                             assertThat(house.liveHeapBytes()).isLessThanOrEqualTo(heapBefore + HEAP_GROWTH_BYTES));
             assertThat(house.log()).contains("ProtocolError[detail=version 3 expected, 85 came");
+            assertNobodyForgesALine(house);
         }
+    }
+
+    /// Whatever text of strangers reaches the log: an event is a line, and a line is an event.
+    private static void assertNobodyForgesALine(Deployment house) throws Exception {
+        String forged = Attack.FORGED;
+        try (MediaGatewayClient wxmgw = house.gateway();
+                MediaAccessClient mas = house.mediaAccess();
+                SignalClient signal = SignalClient.connect(house.callroute())) {
+            String url = "rtmp://127.0.0.1:" + house.rtmpPort() + "/wx/forged";
+            wxmgw.startPush(new StartPushReq(forged, url, -1, "", 96, "H264", forged, forged, "", 1, "", -1));
+            wxmgw.startPush(
+                    new StartPushReq("u", "rtmp://" + forged + "/wx/a", -1, "", 96, "H264", "c", "", "", 1, "", -1));
+            wxmgw.stopPush(new StopPushReq(forged, forged, 1, ""));
+            mas.addMember(new AddMemberReq(forged, forged, 7, 97, forged, -1, "", "", -1, -1, ""));
+            signal.call("wxjoinconf", forged, Map.of("confId", forged, "crgwid", forged));
+            signal.call(forged, forged, Map.of());
+        }
+        Awaitility.await().atMost(END.multipliedBy(5)).until(() -> house.log().contains("Forged"));
+        String log = house.log();
+        assertThat(log.lines().filter(line -> line.contains("Forged")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).matches(EVENT).contains("\\u001b[2J\\u202egone"));
+        assertThat(log.codePoints().filter(each -> each != '\n' && Character.isISOControl(each)))
+                .isEmpty();
     }
 
     private static void awaitPictures(ClockedPlayer watcher) {

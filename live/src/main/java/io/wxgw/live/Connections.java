@@ -35,7 +35,9 @@ final class Connections {
         InetAddress address = transport.remote().getAddress();
         open.put(connection, new Open(transport.lane(), address, end));
         int alike = address == null ? 1 : ofAddress.merge(address, 1, Integer::sum);
-        boolean tooManyOfAddress = config.maxConnectionsPerAddress() > 0 && alike > config.maxConnectionsPerAddress();
+        boolean tooManyOfAddress = config.maxConnectionsPerAddress() > 0
+                && alike > config.maxConnectionsPerAddress()
+                && !config.gatewayAddresses().contains(address);
         return open.size() <= config.maxConnections() && !tooManyOfAddress;
     }
 

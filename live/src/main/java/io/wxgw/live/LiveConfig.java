@@ -1,8 +1,10 @@
 package io.wxgw.live;
 
 import io.wxgw.engine.rtmp.RtmpSettings;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
 
 /// What the live server is told at its start; the configuration section `live`.
 ///
@@ -16,6 +18,8 @@ import java.time.Duration;
 /// @param gopCacheBytes most bytes kept for players that come later; a larger group of pictures is not kept
 /// @param maxConnections at the same time
 /// @param maxConnectionsPerAddress at the same time from one address; 0 is no limit
+/// @param gatewayAddresses from which any number may come: those of wxmgw, which plays and publishes for
+///     everybody
 /// @param maxStreams names in use at the same time
 public record LiveConfig(
         InetSocketAddress rtmpBind,
@@ -28,6 +32,7 @@ public record LiveConfig(
         int gopCacheBytes,
         int maxConnections,
         int maxConnectionsPerAddress,
+        Set<InetAddress> gatewayAddresses,
         int maxStreams) {
     /// The defaults, on a given address.
     public static LiveConfig on(InetSocketAddress rtmpBind) {
@@ -41,7 +46,12 @@ public record LiveConfig(
                 Duration.ofSeconds(1),
                 4 << 20,
                 10_000,
-                0,
+                2_000,
+                Set.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")),
                 5_000);
+    }
+
+    public LiveConfig {
+        gatewayAddresses = Set.copyOf(gatewayAddresses);
     }
 }

@@ -380,6 +380,7 @@ class HttpFlvTest {
                         config.gopCacheBytes(),
                         4,
                         0,
+                        config.gatewayAddresses(),
                         2),
                 StreamAuth.OPEN);
         small.publish("a");

@@ -7,11 +7,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.wxgw.engine.close.CloseCause;
 import io.wxgw.wire.amf.AmfValue;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class LiveServerLimitsTest {
                     config.gopCacheBytes(),
                     100,
                     20,
+                    Set.of(InetAddress.ofLiteral("10.0.0.8")),
                     10),
             StreamAuth.OPEN);
     private final RawClient publisher = world.publish("bystander");
@@ -133,6 +136,16 @@ class LiveServerLimitsTest {
         RawClient later = world.connect();
         world.moment();
         assertThat(later.isClosed()).isFalse();
+    }
+
+    @Test
+    void takesAnyNumberFromAGateway() {
+        List<RawClient> links = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            links.add(world.connect(world.network.host("10.0.0.8")));
+        }
+        world.moment();
+        assertThat(links).noneMatch(RawClient::isClosed);
     }
 
     @Test

@@ -286,6 +286,28 @@ class LiveServerTest {
         assertThat(bySocket.isClosed() || byHttp.isClosed()).isFalse();
     }
 
+    /// While it is away too.
+    @Test
+    void keepsTheNameOfAPublisherThatIsAwayForWhoHasTheKey() {
+        LiveWorld guarded = guarded();
+        RawClient first = guarded.publish("a?key=up");
+        RawClient player = guarded.play("a?key=down");
+        guarded.beginMedia(first);
+        first.transport().lane().execute(() -> first.transport().close(new CloseCause.Requested("test")));
+        guarded.pass(Duration.ofSeconds(2));
+
+        assertThat(guarded.publish("a?key=guessed").statuses()).containsExactly("NetStream.Publish.BadName");
+        assertThat(guarded.publish("a").statuses()).containsExactly("NetStream.Publish.BadName");
+        int before = player.media().size();
+        RawClient back = guarded.publish("a?key=up");
+        assertThat(back.statuses()).containsExactly("NetStream.Publish.Start");
+        back.send(chunks ->
+                chunks.full(6, 0, Chunks.VIDEO, 1, Tags.VIDEO_HEADER).full(6, 40, Chunks.VIDEO, 1, Tags.keyFrame(9)));
+        guarded.moment();
+        assertThat(player.media().subList(before, player.media().size())).containsExactly("video header", "key 9");
+        assertThat(player.isClosed()).isFalse();
+    }
+
     @Test
     void asksWhoMayPublishAndPlayAndDoesNotRepeatTheSecret() {
         LiveWorld guarded = guarded();

@@ -34,6 +34,7 @@ class PullAndPushTest {
                     config.gopCacheBytes(),
                     config.maxConnections(),
                     config.maxConnectionsPerAddress(),
+                    config.gatewayAddresses(),
                     config.maxStreams()),
             StreamAuth.OPEN);
 

@@ -81,6 +81,7 @@ class RtmpPeersTest {
                 defaults.gopCacheBytes(),
                 defaults.maxConnections(),
                 defaults.maxConnectionsPerAddress(),
+                defaults.gatewayAddresses(),
                 defaults.maxStreams());
         this.live = LiveServer.start(config, network, StreamAuth.OPEN, new Random(1))
                 .join();

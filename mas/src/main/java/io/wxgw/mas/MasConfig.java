@@ -1,7 +1,8 @@
 package io.wxgw.mas;
 
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 
 /// What the MAS is told at its start; the configuration section `mas`.
 ///
@@ -20,7 +21,7 @@ public record MasConfig(
         String rtpHost,
         int rtpPortFirst,
         int rtpPortLast,
-        List<String> allow,
+        Set<InetAddress> allow,
         int maxRooms,
         int maxMembersPerRoom,
         int maxForwardsPerMember,
@@ -28,10 +29,18 @@ public record MasConfig(
         Duration maxReplayTime) {
     /// Loopback, ports 24000 to 27999.
     public static final MasConfig DEFAULT = new MasConfig(
-            "127.0.0.1", 24_000, 27_999, List.of("127.0.0.1", "::1"), 1_000, 200, 100, 2 << 20, Duration.ofSeconds(12));
+            "127.0.0.1",
+            24_000,
+            27_999,
+            Set.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")),
+            1_000,
+            200,
+            100,
+            2 << 20,
+            Duration.ofSeconds(12));
 
     public MasConfig {
-        allow = List.copyOf(allow);
+        allow = Set.copyOf(allow);
         if (maxMembersPerRoom < 1 || maxMembersPerRoom > 255) {
             throw new IllegalArgumentException("mas.maxMembersPerRoom of 1 to 255 expected, not " + maxMembersPerRoom);
         }

@@ -14,10 +14,12 @@ import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.rtp.SenderClock;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.rtcp.ReportBlock;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +132,9 @@ final class Participant {
         if (track.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        List<String> allow = tools.config().allow();
+        Set<InetAddress> allow = tools.config().allow();
         return tools.openSocket(
-                        from -> from.equals(spec.ip()) || allow.contains(from.getHostAddress()),
-                        spec.confId() + "/" + spec.uuid())
+                        from -> from.equals(spec.ip()) || allow.contains(from), spec.confId() + "/" + spec.uuid())
                 .thenApply(socket -> {
                     opened.add(socket);
                     return Optional.of(socket);

@@ -352,7 +352,7 @@ class KeyFrameRequestsTest {
     }
 
     private static MasConfig limited(int bytes, Duration age) {
-        return new MasConfig("127.0.0.1", 24_000, 24_099, List.of("127.0.0.1"), 9, 9, 9, bytes, age);
+        return new MasConfig("127.0.0.1", 24_000, 24_099, MasConfig.DEFAULT.allow(), 9, 9, 9, bytes, age);
     }
 
     @Test
