@@ -189,6 +189,14 @@ class FlvDemuxerTest {
     }
 
     @Test
+    void passesAPictureOfAThousandSlicesAsItCame() {
+        video(0, AVC_HEADER);
+        VideoFrame picture =
+                frame(video(0, hex("2701 000000" + "00000002 4101".repeat(999) + "00000002 4102")), VideoFrame.class);
+        assertThat(picture.nalUnits()).hasSize(1_000).endsWith(hex("4102"));
+    }
+
+    @Test
     void ignoresTheEndOfASequenceAndCommands() {
         assertThat(video(0, hex("1702 000000"))).isEqualTo(new FlvDemux.Ignored());
         assertThat(video(0, hex("1702"))).isEqualTo(new FlvDemux.Ignored());

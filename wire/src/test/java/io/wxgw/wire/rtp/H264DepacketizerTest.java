@@ -234,6 +234,24 @@ class H264DepacketizerTest {
         assertThat(last).isEqualTo(new Depacketized.Discarded<VideoFrame>(DiscardReason.TOO_LARGE));
     }
 
+    @Test
+    void passesAPictureOfAThousandSlicesAsItCame() {
+        start();
+        depacketizer.depacketize(packet(3, 12_600, false, "78" + "0002 4101".repeat(999)));
+        VideoFrame frame = frame(packet(4, 12_600, true, "78 0002 4102"));
+        assertThat(frame.nalUnits()).hasSize(1_000).endsWith(hex("4102"));
+        assertThat(depacketizer.needKeyFrame()).isFalse();
+    }
+
+    @Test
+    void showsNothingOfAStreamWhosePicturesAreLargerThan8192() {
+        // 16384x16, as in SequenceParameterSetTest.
+        depacketizer.depacketize(packet(1, 9_000, false, "78 0009 6742C01FDA00100390 0006" + PPS));
+        assertDiscarded(DiscardReason.NO_PARAMETER_SETS, packet(2, 9_000, true, IDR));
+        assertThat(depacketizer.needKeyFrame()).isTrue();
+        recover(3);
+    }
+
     private VideoFrame start() {
         depacketizer.depacketize(packet(1, 9_000, false, SETS));
         return frame(packet(2, 9_000, true, IDR));
