@@ -1,12 +1,13 @@
 package io.wxgw.mas;
 
 /// How long the voices of a mix were on their way, from the microphone to the tick that took them: the mean,
-/// which moves by no more than 5 ms a second. Lane only.
+/// which moves by no more than 100 ms a second: as fast as a [PlayoutQueue] catches up, and not with each
+/// word of one whose voice waits longer than another's. Lane only.
 final class MixDelay {
-    /// 5 ms a second, at 50 ticks.
-    private static final long SLEW_NANOS = 100_000;
+    /// 100 ms a second, at 50 ticks.
+    private static final long SLEW_NANOS = 2_000_000;
 
-    private static final long MAX_NANOS = 500_000_000;
+    private static final long MAX_NANOS = 2_000_000_000;
 
     private long nanos = -1;
 

@@ -11,6 +11,10 @@ import io.wxgw.codec.PcmFrame;
 /// clock runs faster or slower than ours is followed the same way. Nothing is resampled: what is not cut is played bit
 /// by bit.
 ///
+/// What a network that stalls holds back comes in a burst, and is kept: the queue is then as long as the
+/// stall was, and the next one does no harm. Once it has not needed it for three seconds it catches up, by up
+/// to 100 ms a second.
+///
 /// **Gaps.** When the queue runs dry the last pitch periods are repeated and die away ([Repetition]); what comes then
 /// begins where the repetition resembles it. A loss in the middle is filled to its length likewise.
 ///
@@ -24,8 +28,10 @@ final class PlayoutQueue {
     private static final int HISTORY = MAX_LAG + FADE + 2;
     private static final int START = 60 * SAMPLES_PER_MS;
 
-    /// A burst beyond this is cut to [#START]: a conversation cannot bear the delay.
-    private static final int MAX_UNREAD = 250 * SAMPLES_PER_MS;
+    /// A conversation cannot bear more delay: a burst beyond this is cut to [#RESYNC].
+    private static final int MAX_UNREAD = 400 * SAMPLES_PER_MS;
+
+    private static final int RESYNC = 200 * SAMPLES_PER_MS;
 
     /// Timestamps closer to the sample count than this say nothing.
     private static final int TOLERATED = 10 * SAMPLES_PER_MS;
@@ -37,6 +43,15 @@ final class PlayoutQueue {
     private static final int HIGH_WATER = 40 * SAMPLES_PER_MS;
     private static final int TICKS_PER_WINDOW = 50;
     private static final int WINDOWS = 8;
+
+    /// A low-water mark above this for [#HURRY_WINDOWS] is the remains of a stall that is over.
+    private static final int FLOOD = 60 * SAMPLES_PER_MS;
+
+    private static final int HURRY_WINDOWS = 3;
+    private static final int TICKS_PER_HURRY = 5;
+
+    /// Where hurrying ends.
+    private static final int ENOUGH = 25 * SAMPLES_PER_MS;
 
     /// Played sound up to `read` (at least [#HISTORY] of it), sound to be played from there to `write`.
     private final float[] samples = new float[2 * (HISTORY + MAX_UNREAD)];
@@ -52,6 +67,7 @@ final class PlayoutQueue {
     private int ticks;
     private int low;
     private int windows;
+    private boolean hurries;
 
     private long underruns;
     private long gaps;
@@ -72,7 +88,7 @@ final class PlayoutQueue {
         }
         if (unread() + in.length > MAX_UNREAD) {
             overflows++;
-            skip(unread() - Math.min(unread(), START));
+            skip(unread() - Math.min(unread(), RESYNC));
         }
         makeRoom(in.length + MAX_GAP + MAX_LAG);
         if (playing && !jumps && gap > TOLERATED && gap > repetition.samples()) {
@@ -159,6 +175,7 @@ final class PlayoutQueue {
         repetition.end();
         ticks = 0;
         windows = 0;
+        hurries = false;
         low = Integer.MAX_VALUE;
         for (int i = 0; i < FADE; i++) {
             samples[read + i] *= (float) i / FADE;
@@ -169,24 +186,34 @@ final class PlayoutQueue {
     /// Keeps the low-water mark where it is neither dangerous nor waste.
     private void watch() {
         low = Math.min(low, unread());
-        if (++ticks < TICKS_PER_WINDOW) {
+        ticks++;
+        if (hurries && ticks % TICKS_PER_HURRY == 0) {
+            hurries = unread() > ENOUGH + Resemblance.MAX_LAG && low > ENOUGH;
+            if (hurries) {
+                shorten();
+                low = Math.min(low, unread());
+            }
+        }
+        if (ticks < TICKS_PER_WINDOW) {
             return;
         }
         int lowest = low;
         lows[windows++ % WINDOWS] = lowest;
         ticks = 0;
         low = Integer.MAX_VALUE;
+        hurries |= windows >= HURRY_WINDOWS && lowestOf(HURRY_WINDOWS) > FLOOD;
         if (lowest < LOW_WATER && unread() >= FADE) {
             stretch();
-        } else if (windows >= WINDOWS && lowestOfAll() > HIGH_WATER) {
+        } else if (windows >= WINDOWS && lowestOf(WINDOWS) > HIGH_WATER) {
             shorten();
         }
     }
 
-    private int lowestOfAll() {
+    /// Of the newest windows.
+    private int lowestOf(int newest) {
         int lowest = Integer.MAX_VALUE;
-        for (int each : lows) {
-            lowest = Math.min(lowest, each);
+        for (int i = 1; i <= newest; i++) {
+            lowest = Math.min(lowest, lows[Math.floorMod(windows - i, WINDOWS)]);
         }
         return lowest;
     }

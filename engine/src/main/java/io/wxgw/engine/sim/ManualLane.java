@@ -11,9 +11,12 @@ import java.util.function.Supplier;
 ///
 /// Several lanes may share one [SimTime]; they then run interleaved, each turn alone.
 public final class ManualLane implements Lane {
+    private static final long MILLION = 1_000_000;
+
     private final String name;
     private final SimTime time;
     private final NanoClock clock;
+    private final int fastPpm;
 
     /// A lane with a time of its own.
     public ManualLane() {
@@ -22,26 +25,38 @@ public final class ManualLane implements Lane {
 
     /// A lane that shares `time` with others.
     public ManualLane(String name, SimTime time) {
-        this.name = name;
-        this.time = time;
-        this.clock = time;
+        this(name, time, time, 0);
     }
 
     /// A lane of another machine, whose wall clock is ahead by `wallAhead` (negative: behind).
     public ManualLane(String name, SimTime time, Duration wallAhead) {
+        this(name, time, new OtherClock(time, time.nowNanos(), wallAhead.toNanos(), 0), 0);
+    }
+
+    private ManualLane(String name, SimTime time, NanoClock clock, int fastPpm) {
         this.name = name;
         this.time = time;
-        this.clock = new NanoClock() {
-            @Override
-            public long nowNanos() {
-                return time.nowNanos();
-            }
+        this.clock = clock;
+        this.fastPpm = fastPpm;
+    }
 
-            @Override
-            public long unixNanosOf(long nanos) {
-                return time.unixNanosOf(nanos) + wallAhead.toNanos();
-            }
-        };
+    /// A lane of another machine, all of whose clocks run fast by so many millionths (negative: slow) from
+    /// now on.
+    public static ManualLane drifting(String name, SimTime time, int fastPpm) {
+        return new ManualLane(name, time, new OtherClock(time, time.nowNanos(), 0, fastPpm), fastPpm);
+    }
+
+    private record OtherClock(SimTime time, long startNanos, long wallAheadNanos, int fastPpm) implements NanoClock {
+        @Override
+        public long nowNanos() {
+            long now = time.nowNanos();
+            return now + Math.floorDiv((now - startNanos) * fastPpm, MILLION);
+        }
+
+        @Override
+        public long unixNanosOf(long nanos) {
+            return time.unixNanosOf(nanos) + wallAheadNanos;
+        }
     }
 
     /// The time this lane lives in.
@@ -83,7 +98,8 @@ public final class ManualLane implements Lane {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        return time.post(this, delay.toNanos(), task)::cancel;
+        // Rounded up: a timer never rings early.
+        return time.post(this, Math.ceilDiv(delay.toNanos() * MILLION, MILLION + fastPpm), task)::cancel;
     }
 
     @Override

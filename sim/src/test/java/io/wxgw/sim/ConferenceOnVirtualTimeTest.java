@@ -1,4 +1,4 @@
-package io.wxgw.app.sim;
+package io.wxgw.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// push -> live -> wxmgw -> MAS -> wxmgw -> live -> play: the media boxes themselves, each on its lane, in virtual time
-/// and on a simulated network.
+/// push -> live -> wxmgw -> MAS -> wxmgw -> live -> play: the media boxes themselves, each on its lane, in
+/// virtual time and on a simulated network.
 final class ConferenceOnVirtualTimeTest {
     private final VirtualHouse house = new VirtualHouse();
 
@@ -42,7 +42,7 @@ final class ConferenceOnVirtualTimeTest {
         house.join("a");
         house.phone("a", 440, false).start();
         house.pass(2);
-        house.watchByMas("x_v", "a");
+        house.watchByMas("x_v", "x", "a");
         SimPlayer viewer = house.player("x_v");
         house.pass(4);
         assertInOrder(viewer.pictures(), 40);
@@ -60,8 +60,9 @@ final class ConferenceOnVirtualTimeTest {
         assertInOrder(viewer.pictures(), 55);
     }
 
-    /// The measure of lip-sync: a beep begins with every 15th picture. Where the two lie in the speaker's own stream,
-    /// they lie in the listener's mix, though the sound went through the mixer and the picture did not.
+    /// The measure of lip-sync: a beep begins with every 15th picture. Where the two lie in the speaker's own
+    /// stream, they lie in the listener's mix, though the sound went through the mixer and the picture did
+    /// not.
     @Test
     void bringsSoundAndPictureOfAMemberTogetherInTheMix() {
         house.join("a");

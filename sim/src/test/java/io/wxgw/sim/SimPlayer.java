@@ -1,4 +1,4 @@
-package io.wxgw.app.sim;
+package io.wxgw.sim;
 
 import io.wxgw.codec.AudioCodecs;
 import io.wxgw.codec.AudioDecoder;
@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Plays a channel, decodes its sound, and writes down when what is to be heard and seen, on the channel's own
-/// timestamps.
+/// Plays a channel, decodes its sound, and writes down when what is to be heard and seen, on the channel's
+/// own timestamps.
 final class SimPlayer {
     private static final int RATE = 48_000;
 
@@ -124,7 +124,8 @@ final class SimPlayer {
         return ToneMeter.of(samples);
     }
 
-    /// When beeps begin: the first sample over a quarter of the tone's amplitude after a tenth of a second without.
+    /// When beeps begin: the first sample over a quarter of the tone's amplitude after a tenth of a second
+    /// without.
     List<Double> beepsMs() {
         List<Double> beeps = new ArrayList<>();
         long quiet = 0;

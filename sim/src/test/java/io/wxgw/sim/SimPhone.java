@@ -1,4 +1,4 @@
-package io.wxgw.app.sim;
+package io.wxgw.sim;
 
 import io.wxgw.codec.AudioCodecs;
 import io.wxgw.codec.AudioEncoder;
@@ -24,8 +24,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// A phone that says a tone and shows numbered pictures, 15 a second, as a real one times them: an access unit leaves
-/// when its samples are over, a picture when it is made.
+/// A phone that says a tone and shows numbered pictures, 15 a second, as a real one times them: an access
+/// unit leaves when its samples are over, a picture when it is made.
 final class SimPhone {
     /// Pictures from one key frame to the next.
     static final int GOP = 15;

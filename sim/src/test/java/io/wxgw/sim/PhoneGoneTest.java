@@ -1,4 +1,4 @@
-package io.wxgw.app.sim;
+package io.wxgw.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ final class PhoneGoneTest {
         house.phoneAt(house.network.host(BEFORE), "b", 440, false).start();
         house.pass(2);
         house.watch("b_v", "a", "b");
-        house.watchByMas("b_m", "b");
+        house.watchByMas("b_m", "x", "b");
         List<SimPlayer> players = List.of(house.player("b"), house.player("b_v"), house.player("b_m"));
         SimPlayer mix = house.player("a_mix");
         house.pass(3);

@@ -1,4 +1,4 @@
-package io.wxgw.app.sim;
+package io.wxgw.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 final class VirtualHouse {
     private static final String CONF = "8001";
     private static final String HERE = "127.0.0.1";
+    private static final long FIRST_SSRC = 100;
     private static final int AUDIO = 97;
     private static final int VIDEO = 96;
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -43,13 +44,13 @@ final class VirtualHouse {
     /// The MAS is another machine, and its clock was never set.
     private final ManualLane masLane = new ManualLane("mas", time, Duration.ofHours(-7));
 
-    private final ManualLane phones = new ManualLane("phones", time);
+    final ManualLane phones = new ManualLane("phones", time);
     final SimNetwork network = new SimNetwork(time, 1, liveLane);
-    private final FfmpegCodecs codecs = new FfmpegCodecs();
+    final FfmpegCodecs codecs = new FfmpegCodecs();
     private final InetSocketAddress live;
     private final Gateway gateway;
     private final MediaAccessServer mas;
-    private long nextSsrc = 1_000;
+    private long nextSsrc = FIRST_SSRC;
 
     VirtualHouse() {
         live = await(LiveServer.start(
@@ -93,15 +94,27 @@ final class VirtualHouse {
 
     /// The picture of a member of the MAS, under this stream: a push of the gateway fed by a forward of the
     /// MAS.
-    void watchByMas(String stream, String target) {
+    ///
+    /// @param as what the gateway calls it; the name of a mini program is shown without the MAS
+    void watchByMas(String stream, String as, String target) {
         Port port = await(gateway.startPushAsync(
-                new StartPushReq("x", url(stream), -1, "", VIDEO, "H264", CONF, "", "", 1, "", -1)));
+                new StartPushReq(as, url(stream), -1, "", VIDEO, "H264", CONF, "", "", 1, "", -1)));
         await(mas.startForwardAsync(new StartForwardReq(target, CONF, 1, HERE, port.video(), VIDEO, 0)));
     }
 
     /// One mini program has another's picture beside the mix.
     void avSync(String viewer, String target) {
         await(gateway.avSyncAsync(new AvSyncReq(viewer, CONF, target, 1)));
+    }
+
+    /// Where an app of this conference may live, with a lane of its own.
+    VirtualApp.Place place(ManualLane lane) {
+        return new VirtualApp.Place(time, network, lane, mas, CONF);
+    }
+
+    /// The SSRC of a mini program, by the order they joined in: 0 is the first.
+    static long ssrc(int index) {
+        return FIRST_SSRC + index;
     }
 
     /// A phone on the machine of the house.
@@ -122,7 +135,7 @@ final class VirtualHouse {
         time.advance(Duration.ofNanos((long) (seconds * 1e9)));
     }
 
-    private static String url(String stream) {
+    static String url(String stream) {
         return "rtmp://" + HERE + ":1935/wx/" + stream;
     }
 
