@@ -81,6 +81,7 @@ struct MasMemberState {
 struct MasRoomState {
   1: string confId,
   2: list<MasMemberState> members,
+  3: optional i32 loadPercent,        // how busy the event loop is that the conference lives on
 }
 struct MasGetStateResp {
   1: i64 incarnation,                 // another number after every start of the process
@@ -88,6 +89,7 @@ struct MasGetStateResp {
   3: list<MasRoomState> rooms,
   4: i32 code,
   5: string message,
+  6: optional i32 memoryPercent,      // how much of its memory the process has taken
 }
 
 struct MasWaitEventsReq {

@@ -100,6 +100,7 @@ struct LinkState {
 struct RoomState {
   1: string confId,
   2: list<LinkState> links,
+  3: optional i32 loadPercent, // how busy the event loop is that the conference lives on
 }
 struct GetStateResp {
   1: i64 incarnation,          // another number after every start of the process
@@ -107,6 +108,7 @@ struct GetStateResp {
   3: list<RoomState> rooms,
   4: i32 code,
   5: string message,
+  6: optional i32 memoryPercent, // how much of its memory the process has taken
 }
 
 struct WaitEventsReq {

@@ -1,5 +1,7 @@
 package io.wxgw.app;
 
+import io.wxgw.engine.lane.Lane;
+import io.wxgw.engine.lane.LimitedLanes;
 import io.wxgw.engine.rtp.RtpPortRange;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -8,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The settings of a process, as `wxgw.yaml` explains them: one record a section, one component a key.
@@ -17,6 +21,7 @@ import java.util.stream.Collectors;
 record Config(
         Http http,
         Lanes lanes,
+        Overload overload,
         Stop stop,
         ThriftSection thrift,
         LiveSection live,
@@ -39,6 +44,16 @@ record Config(
         /// How many there will be.
         int effectiveCount() {
             return count > 0 ? count : Runtime.getRuntime().availableProcessors();
+        }
+    }
+
+    /// When wxmgw and mas take no more.
+    record Overload(int maxLoadPercent, int maxMemoryPercent) {
+        /// The lanes of this process with these limits.
+        ///
+        /// @param memoryPercent how much of the memory is taken
+        LimitedLanes limit(Supplier<? extends Lane> leastLoaded, IntSupplier memoryPercent) {
+            return new LimitedLanes(leastLoaded, maxLoadPercent, maxMemoryPercent, memoryPercent);
         }
     }
 

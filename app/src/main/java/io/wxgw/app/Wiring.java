@@ -13,6 +13,7 @@ import io.wxgw.api.thrift.ThriftServer;
 import io.wxgw.callroutegw.SignalGateway;
 import io.wxgw.codec.AudioCodecs;
 import io.wxgw.codec.AudioEncodings;
+import io.wxgw.engine.lane.LaneChoice;
 import io.wxgw.engine.lane.LaneGroup;
 import io.wxgw.engine.net.NettyNetwork;
 import io.wxgw.live.LiveServer;
@@ -99,11 +100,12 @@ final class Wiring {
         if (roles.contains(Role.WXMGW) || roles.contains(Role.MAS)) {
             WarmSockets.run(lanes, network);
         }
+        LaneChoice limited = config.overload().limit(lanes::leastLoaded, ProcessMemory::percent);
         if (roles.contains(Role.WXMGW)) {
-            startWxmgw(lanes, network, WarmCodecs.load(AudioEncodings.DEFAULT));
+            startWxmgw(limited, network, WarmCodecs.load(AudioEncodings.DEFAULT));
         }
         if (roles.contains(Role.MAS)) {
-            startMas(lanes, network, WarmCodecs.load(config.mas().encodings()));
+            startMas(limited, network, WarmCodecs.load(config.mas().encodings()));
         }
         if (roles.contains(Role.MCS)) {
             startMcs(lanes.clock()::nowNanos);
@@ -169,15 +171,10 @@ final class Wiring {
         flvBase().ifPresent(base -> addresses.put("HTTP-FLV", base + "STREAM.flv"));
     }
 
-    private void startWxmgw(LaneGroup lanes, NettyNetwork network, AudioCodecs codecs) {
+    private void startWxmgw(LaneChoice lanes, NettyNetwork network, AudioCodecs codecs) {
         WxmgwSection wxmgw = config.wxmgw();
         Gateway gateway = new Gateway(
-                wxmgw.box(config.live(), config.mas()),
-                lanes::leastLoaded,
-                network,
-                wxmgw.rtmp(config.live()),
-                codecs,
-                random);
+                wxmgw.box(config.live(), config.mas()), lanes, network, wxmgw.rtmp(config.live()), codecs, random);
         running.addBlocking("wxmgw", limit -> {
             gateway.close(limit);
             return true;
@@ -186,10 +183,9 @@ final class Wiring {
         addresses.put("wxmgw", rtpAndThrift(wxmgw.bind(), wxmgwThrift, wxmgw.rtpPortFirst(), wxmgw.rtpPortLast()));
     }
 
-    private void startMas(LaneGroup lanes, NettyNetwork network, AudioCodecs codecs) {
+    private void startMas(LaneChoice lanes, NettyNetwork network, AudioCodecs codecs) {
         MasSection mas = config.mas();
-        MediaAccessServer server =
-                new MediaAccessServer(mas.box(config.wxmgw()), lanes::leastLoaded, network, codecs, random);
+        MediaAccessServer server = new MediaAccessServer(mas.box(config.wxmgw()), lanes, network, codecs, random);
         running.addBlocking("mas", limit -> {
             server.close(limit);
             return true;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.wxgw.api.live.LiveChannel;
 import io.wxgw.callroutegw.CallRouteConfig;
 import io.wxgw.control.SocketLimits;
+import io.wxgw.engine.lane.LaneGroup;
+import io.wxgw.engine.lane.LimitedLanes;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.live.HttpFlvConfig;
 import io.wxgw.live.LiveConfig;
@@ -84,6 +86,25 @@ class SettingsTest {
         Config config = Settings.defaults().config();
 
         assertThat(config.mcs().box(config.live(), 1935, 8081)).isEqualTo(McsConfig.local());
+    }
+
+    @Test
+    void newMembersAreRefusedWhereTheOverloadSectionSays() {
+        LaneGroup lanes = LaneGroup.start(1);
+        try {
+            LimitedLanes limited = Settings.defaults().config().overload().limit(lanes::leastLoaded, () -> 81);
+            assertThat(limited.shortage(limited.choose()))
+                    .get()
+                    .asString()
+                    .startsWith("overload.maxMemoryPercent: 81 %");
+            Config more = Settings.defaults()
+                    .set("test", "overload.maxMemoryPercent", "81")
+                    .config();
+            assertThat(more.overload().limit(lanes::leastLoaded, () -> 81).shortage(limited.choose()))
+                    .isEmpty();
+        } finally {
+            lanes.close(Duration.ZERO).join();
+        }
     }
 
     @Test

@@ -101,6 +101,8 @@ final class MasRoom {
         }
         if (before != null) {
             end(before);
+        } else {
+            tools.mustHaveRoom();
         }
         CompletableFuture<Participant> opening = Participant.open(tools, spec, mixer, this::changed);
         Entry entry = new Entry(spec, opening);
@@ -133,9 +135,12 @@ final class MasRoom {
         Participant of = member(spec.uuid());
         VideoSource pictures = of.pictures(spec.type());
         int before = of.forwards();
-        if (before >= tools.config().maxForwardsPerMember() && !pictures.forwardsTo(spec.to())) {
-            throw new Refusal(
-                    ErrorCode.TOO_MANY, "mas.maxForwardsPerMember: " + before + " of " + spec.uuid() + " already");
+        if (!pictures.forwardsTo(spec.to())) {
+            if (before >= tools.config().maxForwardsPerMember()) {
+                throw new Refusal(
+                        ErrorCode.TOO_MANY, "mas.maxForwardsPerMember: " + before + " of " + spec.uuid() + " already");
+            }
+            tools.mustHaveRoom();
         }
         return pictures.forward(spec.to(), ssrc, payloadType).thenApply(_ -> true);
     }
@@ -158,7 +163,7 @@ final class MasRoom {
                 states.add(entry.participant.resultNow().state());
             }
         }
-        return new MasRoomState(confId, states);
+        return new MasRoomState(confId, states, (int) Math.round(lane.load() * 100));
     }
 
     /// The mixer, for tests.

@@ -21,7 +21,7 @@ import io.wxgw.api.mas.StopForwardReq;
 import io.wxgw.api.mas.StopForwardResp;
 import io.wxgw.codec.AudioCodecs;
 import io.wxgw.engine.event.EventLog;
-import io.wxgw.engine.lane.Lane;
+import io.wxgw.engine.lane.LaneChoice;
 import io.wxgw.engine.net.Network;
 import io.wxgw.engine.rtp.RtpPortRange;
 import java.time.Duration;
@@ -32,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +47,7 @@ public final class MediaAccessServer implements MediaAccess {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final MasConfig config;
-    private final Supplier<Lane> lanes;
+    private final LaneChoice lanes;
     private final Network network;
     private final RtpPortRange ports;
     private final AudioCodecs codecs;
@@ -58,10 +57,10 @@ public final class MediaAccessServer implements MediaAccess {
     private final long incarnation;
     private volatile boolean closed;
 
-    /// @param lanes where the next room is to live: the least loaded lane
+    /// @param lanes where the next room is to live, and whether one more member or receiver may
     /// @param random for SSRCs, sequence numbers and the incarnation; used by all lanes
     public MediaAccessServer(
-            MasConfig config, Supplier<Lane> lanes, Network network, AudioCodecs codecs, RandomGenerator random) {
+            MasConfig config, LaneChoice lanes, Network network, AudioCodecs codecs, RandomGenerator random) {
         this.config = config;
         this.lanes = lanes;
         this.network = network;
@@ -149,7 +148,8 @@ public final class MediaAccessServer implements MediaAccess {
                         sequence,
                         states.stream().map(CompletableFuture::join).toList(),
                         0,
-                        "ok"));
+                        "ok",
+                        lanes.memoryPercent()));
     }
 
     /// How many conferences there are.
@@ -187,7 +187,7 @@ public final class MediaAccessServer implements MediaAccess {
     }
 
     private MasRoom open(String confId) {
-        RoomTools tools = new RoomTools(lanes.get(), network, config, ports, codecs, random);
+        RoomTools tools = new RoomTools(lanes.choose(), lanes, network, config, ports, codecs, random);
         return MasRoom.open(confId, tools, new MasRoom.Listener() {
             @Override
             public void onMember(MasRoom room, MasMemberState member, boolean gone) {

@@ -52,7 +52,7 @@ final class RestartWatch implements AutoCloseable {
                 pause = FIRST_PAUSE;
                 wait = LONG_WAIT;
             } catch (Refusal away) {
-                if (pause.equals(FIRST_PAUSE)) {
+                if (pause.equals(FIRST_PAUSE) && closed.getCount() > 0) {
                     LOG.warn("mcs: {} does not answer: {}", box, away.detail());
                 }
                 last = new Seen(last.incarnation(), 0);

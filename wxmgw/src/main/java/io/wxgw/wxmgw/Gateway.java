@@ -25,7 +25,7 @@ import io.wxgw.api.mgw.WaitEventsResp;
 import io.wxgw.codec.AudioCodecs;
 import io.wxgw.engine.close.CloseCause;
 import io.wxgw.engine.event.EventLog;
-import io.wxgw.engine.lane.Lane;
+import io.wxgw.engine.lane.LaneChoice;
 import io.wxgw.engine.net.Network;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.engine.rtp.RtpPortRange;
@@ -53,7 +53,7 @@ public final class Gateway implements MediaGateway {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final GatewayConfig config;
-    private final Supplier<Lane> lanes;
+    private final LaneChoice lanes;
     private final Network network;
     private final RtmpSettings rtmp;
     private final RtpPortRange ports;
@@ -66,12 +66,12 @@ public final class Gateway implements MediaGateway {
     private final long incarnation;
     private volatile boolean closing;
 
-    /// @param lanes where the next room is to live: the least loaded lane
+    /// @param lanes where the next room is to live, and whether one more link may
     /// @param codecs for sound that must be transcoded
     /// @param random for sequence numbers and the incarnation
     public Gateway(
             GatewayConfig config,
-            Supplier<Lane> lanes,
+            LaneChoice lanes,
             Network network,
             RtmpSettings rtmp,
             AudioCodecs codecs,
@@ -84,7 +84,7 @@ public final class Gateway implements MediaGateway {
         this.codecs = codecs;
         this.random = random;
         this.requests = new Requests(new TargetPolicy(config.liveHosts(), InetAddress::getByName));
-        this.admission = new Admission(config.maxLinks());
+        this.admission = new Admission(config.maxLinks(), lanes);
         this.incarnation = random.nextLong(1, Long.MAX_VALUE);
     }
 
@@ -200,7 +200,8 @@ public final class Gateway implements MediaGateway {
                                 .flatMap(state -> state.getNow(Optional.empty()).stream())
                                 .toList(),
                         0,
-                        "ok"));
+                        "ok",
+                        lanes.memoryPercent()));
     }
 
     /// How many conferences there are.
@@ -270,7 +271,7 @@ public final class Gateway implements MediaGateway {
     }
 
     private Room newRoom(String name) {
-        RoomTools tools = new RoomTools(lanes.get(), network, config, rtmp, ports, codecs, random, admission);
+        RoomTools tools = new RoomTools(lanes.choose(), network, config, rtmp, ports, codecs, random, admission);
         return new Room(name, tools, this::changed, () -> rooms.remove(name));
     }
 
@@ -291,6 +292,7 @@ public final class Gateway implements MediaGateway {
         long now = room.nowNanos();
         return new RoomState(
                 room.confId(),
-                room.links().stream().map(link -> link.state(now)).toList());
+                room.links().stream().map(link -> link.state(now)).toList(),
+                room.loadPercent());
     }
 }

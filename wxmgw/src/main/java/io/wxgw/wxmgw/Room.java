@@ -97,7 +97,7 @@ final class Room {
                     ErrorCode.OVERLOADED,
                     "wxmgw.maxMembersPerRoom: " + most + " mini programs in conference " + confId + " already");
         }
-        tools.admission().enter();
+        tools.admission().enter(lane);
         CompletableFuture<Rtmp2Rtp> opening = openSockets(spec.uuid(), spec.hasAudio(), spec.hasVideo(), null)
                 .thenApply(sockets -> sockets.orClosed(() -> {
                     Rtmp2Rtp link = new Rtmp2Rtp(tools, confId, spec, sockets, this::changed);
@@ -139,6 +139,13 @@ final class Room {
     CompletionStage<Port> startPush(PushSpec spec, String viewer) {
         CompletableFuture<MemberChannel> before = pushes.get(spec.key());
         if (before == null) {
+            int most = tools.config().maxPushesPerRoom();
+            if (pushes.size() >= most) {
+                throw new Refusal(
+                        ErrorCode.OVERLOADED,
+                        "wxmgw.maxPushesPerRoom: " + most + " StartPushes in conference " + confId + " already");
+            }
+            tools.admission().enter(lane);
             return openPush(spec, viewer, Set.of());
         }
         return before.thenCompose(channel -> {
@@ -149,8 +156,9 @@ final class Room {
                 channel.addViewer(viewer);
                 return CompletableFuture.completedFuture(channel.port());
             }
+            // The new one takes the old one's place, so that it is not refused however full it is.
             pushes.remove(spec.key());
-            closeChannel(channel, new CloseCause.Requested("replaced"));
+            channel.link().close(new CloseCause.Requested("replaced"));
             return openPush(spec, viewer, channel.viewers())
                     .whenComplete((_, _) -> rewatch(channel.video(), openedChannel(spec.key())));
         });
@@ -220,6 +228,11 @@ final class Room {
         return lane.clock().nowNanos();
     }
 
+    /// How busy the lane is.
+    int loadPercent() {
+        return (int) Math.round(lane.load() * 100);
+    }
+
     /// Whether a mini program is here; any thread.
     boolean hasMember(String uuid) {
         return members.contains(uuid);
@@ -260,14 +273,8 @@ final class Room {
         return changing;
     }
 
+    // Its place is counted in already.
     private CompletableFuture<Port> openPush(PushSpec spec, String viewer, Set<String> viewersBefore) {
-        int most = tools.config().maxPushesPerRoom();
-        if (pushes.size() >= most) {
-            throw new Refusal(
-                    ErrorCode.OVERLOADED,
-                    "wxmgw.maxPushesPerRoom: " + most + " StartPushes in conference " + confId + " already");
-        }
-        tools.admission().enter();
         // A request for the sound of a mini program that is here means its mix, which only the MAS has.
         boolean local = spec.local() || (!spec.hasAudio() && spec.type() == 1 && pulls.containsKey(spec.uuid()));
         CompletableFuture<MemberChannel> opening = local

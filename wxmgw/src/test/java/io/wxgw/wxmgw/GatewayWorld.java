@@ -11,6 +11,7 @@ import io.wxgw.api.mgw.StartPushReq;
 import io.wxgw.api.mgw.StopPullReq;
 import io.wxgw.api.mgw.StopPushReq;
 import io.wxgw.codec.FfmpegCodecs;
+import io.wxgw.engine.lane.LimitedLanes;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.engine.sim.ManualLane;
 import io.wxgw.engine.sim.SimNetwork;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A gateway between a live server and a MAS that are the plainest there can be, all in virtual time.
 final class GatewayWorld {
@@ -34,6 +36,7 @@ final class GatewayWorld {
     final SimNetwork network = new SimNetwork(time, 1, outside);
     final LiveStub live = new LiveStub(network, LiveStub.ADDRESS);
     final FfmpegCodecs codecs = new FfmpegCodecs();
+    final AtomicInteger memoryPercent = new AtomicInteger();
     final Gateway gateway;
 
     GatewayWorld() {
@@ -41,7 +44,13 @@ final class GatewayWorld {
     }
 
     GatewayWorld(GatewayConfig config) {
-        gateway = new Gateway(config, () -> lane, network, RtmpSettings.DEFAULT, codecs, new Random(1));
+        gateway = new Gateway(
+                config,
+                new LimitedLanes(() -> lane, 85, 80, memoryPercent::get),
+                network,
+                RtmpSettings.DEFAULT,
+                codecs,
+                new Random(1));
         await(live.start());
     }
 

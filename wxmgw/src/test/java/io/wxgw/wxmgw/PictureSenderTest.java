@@ -104,7 +104,7 @@ final class PictureSenderTest {
                 new RtpPortRange(config.rtpPortFirst(), config.rtpPortLast()),
                 new FfmpegCodecs(),
                 new Random(1),
-                new Admission(1));
+                new Admission(1, () -> lane));
     }
 
     private RtpSocket socket(MasStub mas) {

@@ -14,11 +14,18 @@ import org.apache.thrift.protocol.TProtocol;
 /// @param rooms the rooms asked for
 /// @param code 0, or a number of [io.wxgw.api.ErrorCode]
 /// @param message what a person should know about the code
-public record MasGetStateResp(long incarnation, long sequence, List<MasRoomState> rooms, int code, String message)
+/// @param memoryPercent how much of its memory the process has taken
+public record MasGetStateResp(
+        long incarnation, long sequence, List<MasRoomState> rooms, int code, String message, int memoryPercent)
         implements ThriftRecord {
     /// Keeps a copy of the list.
     public MasGetStateResp {
         rooms = List.copyOf(rooms);
+    }
+
+    /// One that says nothing about the memory.
+    public MasGetStateResp(long incarnation, long sequence, List<MasRoomState> rooms, int code, String message) {
+        this(incarnation, sequence, rooms, code, message, 0);
     }
 
     /// True if the request was granted.
@@ -33,6 +40,7 @@ public record MasGetStateResp(long incarnation, long sequence, List<MasRoomState
         List<MasRoomState> rooms = List.of();
         int code = 0;
         String message = "";
+        int memoryPercent = 0;
         var fields = StructReader.of(in);
         while (fields.next()) {
             switch (fields.id()) {
@@ -41,10 +49,11 @@ public record MasGetStateResp(long incarnation, long sequence, List<MasRoomState
                 case 3 -> rooms = fields.structs(MasRoomState::read);
                 case 4 -> code = fields.i32(code);
                 case 5 -> message = fields.string(message);
+                case 6 -> memoryPercent = fields.i32(memoryPercent);
                 default -> fields.skip();
             }
         }
-        return new MasGetStateResp(incarnation, sequence, rooms, code, message);
+        return new MasGetStateResp(incarnation, sequence, rooms, code, message, memoryPercent);
     }
 
     @Override
@@ -55,6 +64,7 @@ public record MasGetStateResp(long incarnation, long sequence, List<MasRoomState
         fields.structs(3, rooms);
         fields.i32(4, code);
         fields.string(5, message);
+        fields.i32(6, memoryPercent);
         fields.end();
     }
 }

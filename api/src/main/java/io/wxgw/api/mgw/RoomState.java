@@ -11,25 +11,33 @@ import org.apache.thrift.protocol.TProtocol;
 ///
 /// @param confId the conference
 /// @param links its links
-public record RoomState(String confId, List<LinkState> links) implements ThriftRecord {
+/// @param loadPercent how busy the lane is that the conference lives on
+public record RoomState(String confId, List<LinkState> links, int loadPercent) implements ThriftRecord {
     /// Keeps a copy of the list.
     public RoomState {
         links = List.copyOf(links);
+    }
+
+    /// One whose lane nothing is said about.
+    public RoomState(String confId, List<LinkState> links) {
+        this(confId, links, 0);
     }
 
     /// Reads one; missing fields as written at the parameters.
     public static RoomState read(TProtocol in) throws TException {
         String confId = "";
         List<LinkState> links = List.of();
+        int loadPercent = 0;
         var fields = StructReader.of(in);
         while (fields.next()) {
             switch (fields.id()) {
                 case 1 -> confId = fields.string(confId);
                 case 2 -> links = fields.structs(LinkState::read);
+                case 3 -> loadPercent = fields.i32(loadPercent);
                 default -> fields.skip();
             }
         }
-        return new RoomState(confId, links);
+        return new RoomState(confId, links, loadPercent);
     }
 
     @Override
@@ -37,6 +45,7 @@ public record RoomState(String confId, List<LinkState> links) implements ThriftR
         var fields = StructWriter.of(out, "RoomState");
         fields.string(1, confId);
         fields.structs(2, links);
+        fields.i32(3, loadPercent);
         fields.end();
     }
 }

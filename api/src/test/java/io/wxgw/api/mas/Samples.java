@@ -22,7 +22,7 @@ final class Samples {
     static final StopForwardReq STOP_FORWARD = new StopForwardReq("mp1", "会议123", 2, "192.168.1.124", 20002);
     static final MasMemberState MEMBER = new MasMemberState("mp1", true, true, true, true, 3);
     static final MasGetStateResp STATE = new MasGetStateResp(
-            7, 9, List.of(new MasRoomState("会议123", List.of(MEMBER, MasMemberState.NONE))), 0, "ok");
+            7, 9, List.of(new MasRoomState("会议123", List.of(MEMBER, MasMemberState.NONE), 42)), 0, "ok", 33);
     static final MasWaitEventsResp EVENTS =
             new MasWaitEventsResp(7, 10, List.of(new MasEvent(10, "会议123", MEMBER, true)), true, 0, "ok");
 

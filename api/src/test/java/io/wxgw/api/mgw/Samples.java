@@ -76,7 +76,8 @@ final class Samples {
         public GetStateResp getState(GetStateReq request) {
             return saw(
                     request,
-                    new GetStateResp(7, 9, List.of(new RoomState("会议123", List.of(LINK, LinkState.NONE))), 0, "ok"));
+                    new GetStateResp(
+                            7, 9, List.of(new RoomState("会议123", List.of(LINK, LinkState.NONE), 42)), 0, "ok", 33));
         }
 
         @Override

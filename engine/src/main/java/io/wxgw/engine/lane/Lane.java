@@ -21,6 +21,14 @@ public interface Lane extends Executor {
     /// Runs `task` on this lane once, after `delay`. Any thread.
     Timer schedule(Duration delay, Runnable task);
 
+    /// How this lane does. Any thread.
+    LaneMetrics metrics();
+
+    /// How busy it has been over the last seconds, 0 to 1; see [LaneMetrics#load]. Any thread.
+    default double load() {
+        return metrics().load(clock().nowNanos());
+    }
+
     /// A task that waits for its time.
     interface Timer {
         /// After this returns on the lane, the task will not run. Any thread; idempotent.

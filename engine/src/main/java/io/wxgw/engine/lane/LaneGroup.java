@@ -102,14 +102,13 @@ public final class LaneGroup {
         throw new IllegalArgumentException("an event loop of another group");
     }
 
-    /// Where the next room or stream should live: the lane that was least busy over the last second; among equals the
-    /// one chosen least often so far, because what was placed there a moment ago does not show yet.
+    /// Where the next room or stream should live: the lane with the least load; among equals the one chosen
+    /// least often so far, because what was placed there a moment ago does not show yet.
     public NettyLane leastLoaded() {
-        long now = clock.nowNanos();
         int best = 0;
         for (int i = 1; i < chosen.length(); i++) {
-            long step = loadStep(i, now);
-            long bestStep = loadStep(best, now);
+            long step = loadStep(i);
+            long bestStep = loadStep(best);
             if (step < bestStep || (step == bestStep && chosen.get(i) < chosen.get(best))) {
                 best = i;
             }
@@ -135,7 +134,7 @@ public final class LaneGroup {
         return closed;
     }
 
-    private long loadStep(int lane, long nowNanos) {
-        return (long) (lanes.get(lane).metrics().busyShare(nowNanos) / LOAD_STEP);
+    private long loadStep(int lane) {
+        return (long) (lanes.get(lane).load() / LOAD_STEP);
     }
 }

@@ -5,8 +5,8 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How one lane does: its turns, the long ones among them, what waits, what was thrown. Written by the lane, read by
-/// any thread.
+/// How one lane does: its turns, the long ones among them, what waits, what was thrown, and how near it is to
+/// its limit. Written by the lane, read by any thread.
 ///
 /// A turn is what runs without interruption: one task, one timer, one delivery of a socket. Everybody else on the lane
 /// waits for its end, so long turns are the delay of others.
@@ -20,24 +20,41 @@ public final class LaneMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(LaneMetrics.class);
     private static final long WINDOW_NANOS = 1_000_000_000L;
 
+    /// After this time two thirds of the load are of what is now: a burst of a second, such as a member who
+    /// comes, counts a quarter, and one that lasts is known before queues have grown.
+    private static final double MEMORY_NANOS = 3e9;
+
+    /// Timers that come so late on average say that a lane is at its limit, whatever its turns add up to: the
+    /// tick of a mixer has been missed.
+    private static final double LATE_NANOS = 20e6;
+
     private final String lane;
     private final IntSupplier queueLength;
     private final AtomicLong turns = new AtomicLong();
     private final AtomicLong longTurns = new AtomicLong();
     private final AtomicLong longestTurnNanos = new AtomicLong();
     private final AtomicLong busyNanos = new AtomicLong();
+    private final AtomicLong timers = new AtomicLong();
+    private final AtomicLong lateNanos = new AtomicLong();
     private final AtomicLong defects = new AtomicLong();
     private final LogLimit longTurnLog = new LogLimit();
     private final LogLimit defectLog = new LogLimit();
     private volatile Window window;
 
-    /// Where the share of the present second is counted from, and what the second before had.
-    private record Window(long startNanos, long busyNanosAtStart, double shareBefore) {}
+    /// Where the present second is counted from, what the second before had, and the load up to it.
+    private record Window(
+            long startNanos,
+            long busyNanosAtStart,
+            long timersAtStart,
+            long lateNanosAtStart,
+            double shareBefore,
+            double loadBefore) {}
 
-    LaneMetrics(String lane, long nowNanos, IntSupplier queueLength) {
+    /// @param lane its name
+    public LaneMetrics(String lane, long nowNanos, IntSupplier queueLength) {
         this.lane = lane;
         this.queueLength = queueLength;
-        this.window = new Window(nowNanos, 0, 0);
+        this.window = new Window(nowNanos, 0, 0, 0, 0, 0);
     }
 
     /// Turns so far.
@@ -80,7 +97,29 @@ public final class LaneMetrics {
         return Math.min(1, (double) (busyNanos.get() - current.busyNanosAtStart) / elapsed);
     }
 
-    void turn(long startNanos, long endNanos, Object task) {
+    /// How busy the lane has been over the last seconds, 0 to 1: the share of time in turns, or the mean
+    /// delay of its timers as a share of 20 ms, whichever is more. The delay counts because not all work is
+    /// in turns, such as reading sockets, and because others may want the same core.
+    public double load(long nowNanos) {
+        Window current = window;
+        long elapsed = nowNanos - current.startNanos;
+        if (elapsed < WINDOW_NANOS) {
+            return current.loadBefore;
+        }
+        long fired = timers.get() - current.timersAtStart;
+        double late = fired == 0 ? 0 : (double) (lateNanos.get() - current.lateNanosAtStart) / fired / LATE_NANOS;
+        double now = Math.min(1, Math.max(busyShare(nowNanos), late));
+        return now + (current.loadBefore - now) * Math.exp(-elapsed / MEMORY_NANOS);
+    }
+
+    /// A timer fires: so long after its time. Lane only.
+    public void timer(long late) {
+        timers.lazySet(timers.get() + 1);
+        lateNanos.lazySet(lateNanos.get() + Math.max(0, late));
+    }
+
+    /// A turn has ended. Lane only.
+    public void turn(long startNanos, long endNanos, Object task) {
         long length = endNanos - startNanos;
         turns.lazySet(turns.get() + 1);
         busyNanos.lazySet(busyNanos.get() + length);
@@ -94,7 +133,8 @@ public final class LaneMetrics {
             LOG.warn("{}: a turn of {} ms in {}", lane, length / 1_000_000, nameOf(task));
         }
         if (endNanos - window.startNanos >= WINDOW_NANOS) {
-            window = new Window(endNanos, busyNanos.get(), busyShare(endNanos));
+            window = new Window(
+                    endNanos, busyNanos.get(), timers.get(), lateNanos.get(), busyShare(endNanos), load(endNanos));
         }
     }
 

@@ -34,7 +34,7 @@ public final class NettyLane implements Lane {
         return eventLoop;
     }
 
-    /// How this lane does. Any thread.
+    @Override
     public LaneMetrics metrics() {
         return metrics;
     }
@@ -56,7 +56,8 @@ public final class NettyLane implements Lane {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        Future<?> scheduled = eventLoop.schedule(() -> turn(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        long dueNanos = clock.nowNanos() + Math.max(0, delay.toNanos());
+        Future<?> scheduled = eventLoop.schedule(() -> timer(dueNanos, task), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
     }
 
@@ -67,13 +68,22 @@ public final class NettyLane implements Lane {
             runGuarded(task);
             return;
         }
-        inTurn = true;
+        turn(clock.nowNanos(), task);
+    }
+
+    private void timer(long dueNanos, Runnable task) {
         long started = clock.nowNanos();
+        metrics.timer(started - dueNanos);
+        turn(started, task);
+    }
+
+    private void turn(long startedNanos, Runnable task) {
+        inTurn = true;
         try {
             runGuarded(task);
         } finally {
             inTurn = false;
-            metrics.turn(started, clock.nowNanos(), task);
+            metrics.turn(startedNanos, clock.nowNanos(), task);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wxgw.engine.sim;
 
 import io.wxgw.engine.lane.Lane;
+import io.wxgw.engine.lane.LaneMetrics;
 import io.wxgw.engine.lane.NanoClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class ManualLane implements Lane {
     private final SimTime time;
     private final NanoClock clock;
     private final int fastPpm;
+    private final LaneMetrics metrics;
 
     /// A lane with a time of its own.
     public ManualLane() {
@@ -38,6 +40,7 @@ public final class ManualLane implements Lane {
         this.time = time;
         this.clock = clock;
         this.fastPpm = fastPpm;
+        this.metrics = new LaneMetrics(name, time.nowNanos(), () -> 0);
     }
 
     /// A lane of another machine, all of whose clocks run fast by so many millionths (negative: slow) from
@@ -79,6 +82,21 @@ public final class ManualLane implements Lane {
         List<T> result = new ArrayList<>(1);
         time.turn(this, () -> result.add(task.get()));
         return result.getFirst();
+    }
+
+    /// Makes the turn at hand last so long, as work does. Other lanes of the same time wait too.
+    public void occupy(Duration length) {
+        time.occupy(this, length);
+    }
+
+    @Override
+    public LaneMetrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public double load() {
+        return metrics.load(time.nowNanos()); // turns are timed by no clock that drifts
     }
 
     @Override

@@ -45,10 +45,12 @@ public final class SimTime implements NanoClock {
         private final long sequence;
         private final ManualLane lane;
         private final Runnable task;
+        private final boolean timer;
         private volatile boolean cancelled;
 
-        private Event(long dueNanos, long sequence, ManualLane lane, Runnable task) {
+        private Event(long dueNanos, boolean timer, long sequence, ManualLane lane, Runnable task) {
             this.dueNanos = dueNanos;
+            this.timer = timer;
             this.sequence = sequence;
             this.lane = lane;
             this.task = task;
@@ -79,7 +81,7 @@ public final class SimTime implements NanoClock {
     public void advance(Duration duration) {
         long target = nowNanos + duration.toNanos();
         runDue(target, () -> false);
-        nowNanos = target;
+        nowNanos = Math.max(nowNanos, target);
         reportDefects();
     }
 
@@ -99,7 +101,7 @@ public final class SimTime implements NanoClock {
         boolean held = runDue(target, condition);
         reportDefects();
         if (!held) {
-            nowNanos = target;
+            nowNanos = Math.max(nowNanos, target);
             if (!condition.getAsBoolean()) {
                 throw new AssertionError("the condition did not come true within " + limit + " of virtual time");
             }
@@ -136,7 +138,7 @@ public final class SimTime implements NanoClock {
 
     Event post(ManualLane lane, long delayNanos, Runnable task) {
         synchronized (lock) {
-            Event event = new Event(nowNanos + Math.max(0, delayNanos), sequence++, lane, task);
+            Event event = new Event(nowNanos + Math.max(0, delayNanos), delayNanos > 0, sequence++, lane, task);
             events.add(event);
             return event;
         }
@@ -153,14 +155,27 @@ public final class SimTime implements NanoClock {
         }
     }
 
+    /// Lets time pass within a turn of `lane`; what becomes due meanwhile runs late.
+    void occupy(ManualLane lane, Duration length) {
+        if (!runs(lane)) {
+            throw new IllegalStateException("not in a turn of " + lane);
+        }
+        long later = nowNanos() + length.toNanos();
+        nowNanos = later;
+    }
+
     /// Runs one task as a turn of `lane`; turns may nest when a test calls into several lanes by hand.
     void turn(ManualLane lane, Runnable task) {
         Turn before = turn;
         turn = new Turn(lane, Thread.currentThread());
+        long started = nowNanos;
         try {
             task.run();
         } finally {
             turn = before;
+            if (before == null || before.lane != lane) {
+                lane.metrics().turn(started, nowNanos, task);
+            }
         }
     }
 
@@ -170,6 +185,9 @@ public final class SimTime implements NanoClock {
             if (event.dueNanos > nowNanos) {
                 nowNanos = event.dueNanos;
                 tasksInThisInstant = 0;
+            }
+            if (event.timer) {
+                event.lane.metrics().timer(nowNanos - event.dueNanos);
             }
             if (++tasksInThisInstant > MAX_TASKS_IN_ONE_INSTANT) {
                 throw new AssertionError("tasks post each other for ever without time passing");
