@@ -8,20 +8,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `./wxgw bench up down start`: measures this machine and prints a table.
+/// `./wxgw bench up down start delay churn`: measures this machine and prints a table.
 @Command(name = "bench", description = "Measures what a stream costs.", mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     /// What can be measured.
     enum Scenario {
         up,
         down,
-        start
+        start,
+        delay,
+        churn
     }
 
     private static final int STARTS = 5;
@@ -37,6 +40,21 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--seconds", description = "Length of the window; default ${DEFAULT-VALUE}.")
     private int seconds = 30;
+
+    @Option(names = "--joins", description = "Joins and leaves of churn; default ${DEFAULT-VALUE}.")
+    private int joins = 2_000;
+
+    @Option(names = "--joins-before", description = "Joins before those are measured; default ${DEFAULT-VALUE}.")
+    private int joinsBefore = 500;
+
+    @Option(names = "--at-once", description = "Members of churn at the same time; default ${DEFAULT-VALUE}.")
+    private int atOnce = 8;
+
+    @Option(names = "--audio-codec", description = "Between wxmgw and mas, for churn; default ${DEFAULT-VALUE}.")
+    private String audioCodec = "AAC";
+
+    @Option(names = "--json", description = "Where churn writes its figures; default: a file whose name is printed.")
+    private Optional<Path> json = Optional.empty();
 
     /// Runs by itself, without the launcher.
     public static void main(String[] arguments) {
@@ -61,6 +79,13 @@ public final class BenchCommand implements Callable<Integer> {
                 case up -> complete &= print(Up.run(folder, flv, streams, warmUp, window));
                 case down -> complete &= print(Down.run(folder, flv, streams, warmUp, window));
                 case start -> System.out.println(starts(folder));
+                case delay -> complete &= Delay.run(folder, warmUp, window);
+                case churn ->
+                    complete &= Churn.run(
+                            folder,
+                            flv,
+                            new Churn.Plan(joins, joinsBefore, atOnce, audioCodec),
+                            json.orElse(folder.resolve("churn.json")));
             }
         }
         return complete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

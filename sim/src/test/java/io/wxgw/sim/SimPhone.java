@@ -51,6 +51,7 @@ final class SimPhone {
     private long startNanos;
     private long blocks;
     private int pictures;
+    private boolean over;
 
     /// @param beeps whether the tone is heard for [#BEEP_SECONDS] of every second only
     SimPhone(
@@ -83,6 +84,13 @@ final class SimPhone {
         });
     }
 
+    /// Hangs up, on its lane.
+    void stop() {
+        over = true;
+        encoder.close();
+        pushing().close(new CloseCause.Requested("hung up"));
+    }
+
     private void begin() {
         startNanos = lane.clock().nowNanos();
         pushing().audio(0, FlvMuxer.audioSequenceHeader(AacFormat.LC_48K_MONO));
@@ -92,6 +100,9 @@ final class SimPhone {
     }
 
     private void sound() {
+        if (over) {
+            return;
+        }
         float[] samples = new float[UNIT];
         for (int i = 0; i < UNIT; i++) {
             double seconds = (double) (blocks * UNIT + i) / RATE;
@@ -111,6 +122,9 @@ final class SimPhone {
     }
 
     private void picture() {
+        if (over) {
+            return;
+        }
         boolean key = pictures % GOP == 0;
         byte[] nalUnit = new byte[key ? 6_000 : 900];
         ByteBuffer.wrap(nalUnit)
