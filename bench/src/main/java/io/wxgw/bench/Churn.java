@@ -75,8 +75,14 @@ final class Churn {
     ///
     /// @return whether every aim was reached and every member heard something
     static boolean run(Path folder, Path flv, Plan plan, Path json) throws Exception {
-        Map<String, String> settings =
-                Map.of("JDK_JAVA_OPTIONS", Footprint.JAVA_OPTIONS, "WXGW_MCS_AUDIO_CODEC", plan.audioCodec());
+        // Who comes and goes in such a hurry is refused for the load, and then nothing is measured.
+        Map<String, String> settings = Map.of(
+                "JDK_JAVA_OPTIONS",
+                Footprint.JAVA_OPTIONS,
+                "WXGW_MCS_AUDIO_CODEC",
+                plan.audioCodec(),
+                "WXGW_OVERLOAD_MAX_LOAD_PERCENT",
+                "0");
         try (Deployment house =
                 Deployment.startTogether(folder, settings, "live", "wxmgw", "mas", "mcs", "callroutegw")) {
             Churn churn = new Churn(house, flv);
