@@ -18,6 +18,7 @@ record MasSection(
         int maxForwardsPerMember,
         int maxReplayBytes,
         Duration maxReplayTime,
+        Duration retransmissionWait,
         int opusBitsPerSecond,
         int opusExpectedLossPercent) {
     Hosts hosts() {
@@ -40,6 +41,7 @@ record MasSection(
                 maxMembersPerRoom,
                 maxForwardsPerMember,
                 maxReplayBytes,
-                maxReplayTime);
+                maxReplayTime,
+                retransmissionWait);
     }
 }

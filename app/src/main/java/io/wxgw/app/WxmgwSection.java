@@ -21,6 +21,7 @@ record WxmgwSection(
         Duration pullWait,
         Duration memberWait,
         Duration keyFrameAnswerInterval,
+        Duration retransmissionWait,
         Duration connectTimeout,
         Duration handshakeTimeout,
         Duration idleTimeout,
@@ -43,7 +44,8 @@ record WxmgwSection(
                 maxLinks,
                 pullWait,
                 memberWait,
-                keyFrameAnswerInterval);
+                keyFrameAnswerInterval,
+                retransmissionWait);
     }
 
     /// For its connections to the live server.

@@ -12,7 +12,10 @@ import io.wxgw.engine.rtp.RtpReceiverConfig;
 import io.wxgw.engine.rtp.RtpSender;
 import io.wxgw.engine.rtp.RtpSocket;
 import io.wxgw.engine.rtp.SenderClock;
+import io.wxgw.wire.media.AacFormat;
 import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.media.G711Format;
+import io.wxgw.wire.media.OpusFormat;
 import io.wxgw.wire.rtcp.ReportBlock;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -35,10 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class Participant {
     /// After so long without a packet a track counts as silent.
     static final Duration SILENCE = Duration.ofSeconds(2);
-
-    /// How long sound waits for a missing packet: less than the [PlayoutQueue] has in hand, so that a loss costs the
-    /// lost sound alone.
-    private static final Duration AUDIO_GAP_WAIT = Duration.ofMillis(20);
 
     private final MemberSpec spec;
     private final Mixer mixer;
@@ -218,7 +217,7 @@ final class Participant {
         RtpReceiver<AudioFrame> receiver = RtpReceiver.of(
                 socket,
                 stream.ssrc(),
-                audioConfig(stream, clock),
+                audioConfig(tools, stream, clock),
                 frame -> {
                     flows(flow, true);
                     seat.say(frame);
@@ -237,12 +236,18 @@ final class Participant {
         return new Sound(socket, seat, receiver, sender, flow);
     }
 
-    private static RtpReceiverConfig<AudioFrame> audioConfig(MemberSpec.Sound stream, SenderClock clock) {
+    private static RtpReceiverConfig<AudioFrame> audioConfig(
+            RoomTools tools, MemberSpec.Sound stream, SenderClock clock) {
         RtpReceiverConfig<AudioFrame> usual = RtpReceiverConfig.audio(stream.payloadType(), stream.format(), clock);
-        return new RtpReceiverConfig<>(
+        RtpReceiverConfig<AudioFrame> ours = new RtpReceiverConfig<>(
                 new RtpInboundConfig(stream.payloadType(), usual.inbound().timescale(), clock, SILENCE),
                 usual.depacketizer(),
-                AUDIO_GAP_WAIT);
+                MasConfig.MAX_SOUND_WAIT);
+        return switch (stream.format()) {
+            // It has copies of what was lost in the packets behind.
+            case OpusFormat _ -> ours;
+            case AacFormat _, G711Format _ -> ours.asking(tools.config().soundRetransmissionWait());
+        };
     }
 
     private VideoSource pictures(RoomTools tools, RtpSocket socket, MemberSpec.Stream stream, SenderClock clock) {

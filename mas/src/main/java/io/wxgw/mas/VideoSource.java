@@ -47,7 +47,12 @@ final class VideoSource {
         this.inbound = RtpInbound.of(
                 socket,
                 stream.ssrc(),
-                new RtpInboundConfig(stream.payloadType(), Timescale.VIDEO_RTP, senderClock, Participant.SILENCE),
+                new RtpInboundConfig(
+                        stream.payloadType(),
+                        Timescale.VIDEO_RTP,
+                        senderClock,
+                        Participant.SILENCE,
+                        tools.config().retransmissionWait()),
                 new Packets());
         MasConfig config = tools.config();
         this.keyFrames = new KeyFrameRequests(

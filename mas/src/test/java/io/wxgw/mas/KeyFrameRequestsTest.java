@@ -286,7 +286,21 @@ class KeyFrameRequestsTest {
     }
 
     @Test
+    void fillsAHoleThatTheSenderCanStillRepeat() {
+        Camera miniProgram = new Camera(false);
+        miniProgram.shows(10);
+        network.conditions(UdpConditions.losing(1));
+        miniProgram.shows(1);
+        network.conditions(UdpConditions.GOOD);
+        miniProgram.shows(1);
+        Watcher watcher = new Watcher();
+        miniProgram.shows(20);
+        assertThat(watcher.seen()).isEqualTo(numbers(0, 32));
+    }
+
+    @Test
     void replaysNoHole() {
+        server = server(limited(1 << 20, Duration.ofSeconds(12)));
         Camera miniProgram = new Camera(false);
         miniProgram.shows(10);
         network.conditions(UdpConditions.losing(1));
@@ -352,7 +366,8 @@ class KeyFrameRequestsTest {
     }
 
     private static MasConfig limited(int bytes, Duration age) {
-        return new MasConfig("127.0.0.1", 24_000, 24_099, MasConfig.DEFAULT.allow(), 9, 9, 9, bytes, age);
+        return new MasConfig(
+                "127.0.0.1", 24_000, 24_099, MasConfig.DEFAULT.allow(), 9, 9, 9, bytes, age, Duration.ZERO);
     }
 
     @Test

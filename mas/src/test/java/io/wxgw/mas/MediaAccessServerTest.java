@@ -312,7 +312,8 @@ class MediaAccessServerTest {
 
     @Test
     void refusesMoreThanItsLimits() {
-        server = server(new MasConfig("127.0.0.1", 24_000, 24_007, MasConfig.DEFAULT.allow(), 2, 2, 1, 0, SECOND));
+        server = server(new MasConfig(
+                "127.0.0.1", 24_000, 24_007, MasConfig.DEFAULT.allow(), 2, 2, 1, 0, SECOND, Duration.ZERO));
         join("a");
         await(add2("second", "AAC", 97));
         assertRefused(
@@ -326,7 +327,8 @@ class MediaAccessServerTest {
 
     @Test
     void refusesWhenNoPortIsFreeAndKeepsNone() {
-        server = server(new MasConfig("127.0.0.1", 24_000, 24_003, MasConfig.DEFAULT.allow(), 9, 9, 1, 0, SECOND));
+        server = server(new MasConfig(
+                "127.0.0.1", 24_000, 24_003, MasConfig.DEFAULT.allow(), 9, 9, 1, 0, SECOND, Duration.ZERO));
         assertRefused(
                 server.addMemberAsync(new AddMemberReq("u", "c", 1, 97, "AAC", 96, "H264", "", 2, 98, "H264")),
                 ErrorCode.OVERLOADED);

@@ -2,7 +2,9 @@ package io.wxgw.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wxgw.engine.sim.UdpConditions;
 import io.wxgw.testkit.ToneMeter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,23 @@ final class ConferenceOnVirtualTimeTest {
         SimPlayer viewer = house.player("b_v");
         house.pass(4);
         assertInOrder(viewer.pictures(), 55);
+    }
+
+    /// Five per cent of all packets between the gateway and the MAS, and 50 ms of jitter: what is lost is sent again. A
+    /// mini program cannot make a key frame when it is asked: without that, a loss costs all up to its next one.
+    @Test
+    void losesHardlyAPictureWherePacketsAreLost() {
+        house.network.conditions(new UdpConditions(0.05, Duration.ofMillis(1), Duration.ofMillis(50), 0, 0));
+        house.join("a");
+        house.phone("a", 440, false).start();
+        house.pass(3);
+        house.watchByMas("x_v", "x", "a");
+        SimPlayer viewer = house.player("x_v");
+        house.pass(30);
+        List<Integer> numbers =
+                viewer.pictures().stream().map(SimPlayer.Picture::number).toList();
+        assertThat(numbers.stream().distinct()).hasSizeGreaterThan(435);
+        assertThat(viewer.pictures()).isSortedAccordingTo((one, other) -> Long.compare(one.dtsMs(), other.dtsMs()));
     }
 
     /// The measure of lip-sync: a beep begins with every 15th picture. Where the two lie in the speaker's own

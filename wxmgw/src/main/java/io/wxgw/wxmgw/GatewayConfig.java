@@ -22,6 +22,8 @@ import java.util.Set;
 /// @param memberWait how long StartPush waits for a mini program whose StartPull has not come yet
 /// @param keyFrameAnswerInterval how often, at most, a MAS that asks for a key frame of a mini program gets the
 ///     pictures since its last one again, for all its receivers; 0: never, because ours keeps them itself
+/// @param retransmissionWait how long a packet of a picture that was lost is asked for (RTCP Generic NACK),
+///     and waited for; one of sound for 60 ms at most; 0: none is asked for
 public record GatewayConfig(
         String rtpHost,
         int rtpPortFirst,
@@ -34,7 +36,8 @@ public record GatewayConfig(
         int maxLinks,
         Duration pullWait,
         Duration memberWait,
-        Duration keyFrameAnswerInterval) {
+        Duration keyFrameAnswerInterval,
+        Duration retransmissionWait) {
     /// Loopback, ports 20000 to 23999.
     public static final GatewayConfig DEFAULT = new GatewayConfig(
             "127.0.0.1",
@@ -48,7 +51,8 @@ public record GatewayConfig(
             4_000,
             Duration.ofSeconds(60),
             Duration.ofSeconds(3),
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofMillis(200));
 
     public GatewayConfig {
         liveHosts = List.copyOf(liveHosts);

@@ -11,6 +11,7 @@ import io.wxgw.engine.track.FrameSink;
 import io.wxgw.engine.track.Track;
 import io.wxgw.wire.media.AudioFrame;
 import io.wxgw.wire.media.MediaFrame;
+import io.wxgw.wire.media.VideoFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,15 +47,16 @@ final class MemberChannel {
             Track<AudioFrame> sound = new Track<>();
             link.listen(sound, GaplessDecoder.Holes.CONCEAL);
             RtpReceiverConfig<AudioFrame> config =
-                    RtpReceiverConfig.audio(spec.audioPayloadType(), spec.audioFormat(), clock);
+                    tools.sound(RtpReceiverConfig.audio(spec.audioPayloadType(), spec.audioFormat(), clock));
             own(link, audio, receiver(audio, spec, config, sound::publish));
         }
         List<RtpReceiver<?>> asked = new ArrayList<>();
         VideoPub pictures = new VideoPub(() -> asked.forEach(RtpReceiver::requestKeyFrame));
         RtpSocket video = sockets.video();
         if (video != null) {
-            RtpReceiver<?> receiver =
-                    receiver(video, spec, RtpReceiverConfig.h264(spec.videoPayloadType(), clock), pictures::publish);
+            RtpReceiverConfig<VideoFrame> config =
+                    tools.pictures(RtpReceiverConfig.h264(spec.videoPayloadType(), clock));
+            RtpReceiver<?> receiver = receiver(video, spec, config, pictures::publish);
             asked.add(receiver);
             own(link, video, receiver);
             link.watch(pictures);

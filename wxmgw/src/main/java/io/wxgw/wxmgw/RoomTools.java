@@ -5,6 +5,10 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.net.Network;
 import io.wxgw.engine.rtmp.RtmpSettings;
 import io.wxgw.engine.rtp.RtpPortRange;
+import io.wxgw.engine.rtp.RtpReceiverConfig;
+import io.wxgw.wire.media.AudioFrame;
+import io.wxgw.wire.media.VideoFrame;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// What every link of a room works with.
@@ -23,4 +27,18 @@ record RoomTools(
         RtpPortRange ports,
         AudioCodecs codecs,
         RandomGenerator random,
-        Admission admission) {}
+        Admission admission) {
+    /// Half of what a [ChannelMuxer] waits before it puts silence in.
+    private static final Duration MAX_SOUND_WAIT = Duration.ofMillis(60);
+
+    /// Asks for the packets of a picture that were lost.
+    RtpReceiverConfig<VideoFrame> pictures(RtpReceiverConfig<VideoFrame> source) {
+        return source.asking(config.retransmissionWait());
+    }
+
+    /// Asks for the packets of a sound that were lost.
+    RtpReceiverConfig<AudioFrame> sound(RtpReceiverConfig<AudioFrame> source) {
+        Duration wait = config.retransmissionWait();
+        return source.asking(wait.compareTo(MAX_SOUND_WAIT) < 0 ? wait : MAX_SOUND_WAIT);
+    }
+}

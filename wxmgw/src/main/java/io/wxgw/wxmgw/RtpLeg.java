@@ -41,7 +41,7 @@ final class RtpLeg {
         Subscription sending = voice.subscribe(frame -> transcoder.transcode(frame, sender::onFrame));
         RtpReceiver<AudioFrame> receiver = RtpReceiver.ofAny(
                 socket,
-                RtpReceiverConfig.audio(spec.audioPayloadType(), spec.audioFormat(), new SenderClock()),
+                tools.sound(RtpReceiverConfig.audio(spec.audioPayloadType(), spec.audioFormat(), new SenderClock())),
                 mix::publish,
                 RtpReceiver.Listener.NONE);
         return new RtpLeg(sending::cancel, receiver::close, sender::close, transcoder::close);

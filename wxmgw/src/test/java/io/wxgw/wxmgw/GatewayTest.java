@@ -244,6 +244,7 @@ final class GatewayTest {
                 9,
                 d.pullWait(),
                 d.memberWait(),
+                Duration.ZERO,
                 Duration.ZERO));
         MasStub peer = narrow.mas();
         int before = narrow.network.boundPorts();
@@ -350,6 +351,7 @@ final class GatewayTest {
                 links,
                 d.pullWait(),
                 d.memberWait(),
+                Duration.ZERO,
                 Duration.ZERO);
     }
 

@@ -32,7 +32,8 @@ final class KeyFrameAnswerTest {
                 d.maxLinks(),
                 d.pullWait(),
                 d.memberWait(),
-                interval);
+                interval,
+                Duration.ZERO);
     }
 
     /// One mini program, and the numbers of its pictures that a receiver of the MAS could show.

@@ -41,6 +41,7 @@ final class ManyPushesTest {
                 LINKS,
                 d.pullWait(),
                 d.memberWait(),
+                Duration.ZERO,
                 Duration.ZERO);
     }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Passes packets on under another SSRC and payload type, as they came: what a MAS does with video.
 ///
 /// Sequence numbers and timestamps are shifted, never made anew, so a loss or a reordering upstream looks the same
-/// downstream and is repaired there. After [#switchSource] the numbers go on where they stood and the timestamp is as
-/// much later as time passed, so a receiver sees one stream. Sender reports, from the first packet on and every 2 s,
-/// carry on the source's capture time. Lane only.
+/// downstream and is repaired there: what the receiver misses of the last second is sent once more. After
+/// [#switchSource] the numbers go on where they stood and the timestamp is as much later as time passed, so a
+/// receiver sees one stream. Sender reports, from the first packet on and every 2 s, carry on the source's
+/// capture time. Lane only.
 public final class RtpForwarder {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long REPORT_NANOS = 2_000_000_000;
@@ -26,6 +27,7 @@ public final class RtpForwarder {
     private final long ssrc;
     private final int payloadType;
     private final OutboundReports reports;
+    private final SentPackets sent = new SentPackets();
     private final Subscription subscription;
 
     private @Nullable RtpInbound source;
@@ -58,7 +60,7 @@ public final class RtpForwarder {
         this.ssrc = ssrc;
         this.payloadType = payloadType;
         this.reports = new OutboundReports(socket, ssrc);
-        this.subscription = socket.feedback(ssrc, feedback);
+        this.subscription = socket.feedback(ssrc, new Repeating(socket, sent, feedback));
         this.highestSequenceNumber = random.nextInt(1 << 16);
         this.lastTimestamp = random.nextLong(1L << 32);
         this.lastNanos = lane.clock().nowNanos();
@@ -104,6 +106,7 @@ public final class RtpForwarder {
         payloadBytes += packet.payload().length();
         socket.send(out);
         socket.flush();
+        sent.add(out, nowNanos);
         if (first) {
             sendReport(nowNanos);
         }

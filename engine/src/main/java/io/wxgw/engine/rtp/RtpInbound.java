@@ -4,6 +4,7 @@ import io.wxgw.engine.lane.Lane;
 import io.wxgw.engine.track.Subscription;
 import io.wxgw.wire.rtcp.ReportBlock;
 import io.wxgw.wire.rtcp.RtcpPacket;
+import io.wxgw.wire.rtcp.RtcpPacket.GenericNack;
 import io.wxgw.wire.rtcp.RtcpPacket.Goodbye;
 import io.wxgw.wire.rtcp.RtcpPacket.PictureLossIndication;
 import io.wxgw.wire.rtcp.RtcpPacket.ReceiverReport;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// One remote source at packet level: statistics, receiver reports, capture clock, key frame requests, silence.
 ///
 /// What a forwarder hangs on directly and an [RtpReceiver] stands behind. Receiver reports leave every 2 s while
-/// packets come. A key frame is asked for (PLI) at most every 500 ms; a request made before the source is known
-/// leaves with its first packet. Lane only.
+/// packets come. What was lost is asked for, if the config says so ([MissingPackets]). A key frame is asked
+/// for (PLI) at most every 500 ms; a request made before the source is known leaves with its first packet.
+/// Lane only.
 public final class RtpInbound {
     private static final long REPORT_NANOS = 2_000_000_000;
     private static final long PLI_NANOS = 500_000_000;
@@ -34,6 +36,7 @@ public final class RtpInbound {
     private final Timescale timescale;
     private final SenderClock senderClock;
     private final long silenceNanos;
+    private final long askNanos;
     private final Listener listener;
     private final Subscription subscription;
 
@@ -45,6 +48,8 @@ public final class RtpInbound {
     private long lastReportNanos;
     private long lastPliNanos;
     private long plisSent;
+    private Lane.@Nullable Timer askTimer;
+    private long askTimerNanos;
 
     private enum Flow {
         AWAITED,
@@ -53,7 +58,7 @@ public final class RtpInbound {
     }
 
     /// What belongs to one SSRC and begins anew with the next.
-    private record Source(long ssrc, ReceptionStatistics statistics, InboundClock clock) {}
+    private record Source(long ssrc, ReceptionStatistics statistics, InboundClock clock, MissingPackets missing) {}
 
     /// Who hears from one source. Called on the lane; must not throw.
     public interface Listener {
@@ -76,6 +81,7 @@ public final class RtpInbound {
         this.timescale = config.timescale();
         this.senderClock = config.senderClock();
         this.silenceNanos = config.silence().toNanos();
+        this.askNanos = config.askFor().toNanos();
         this.listener = listener;
         this.lastPacketNanos = lane.clock().nowNanos();
         RtpStreamListener hearing = new Hearing();
@@ -143,6 +149,24 @@ public final class RtpInbound {
         return plisSent;
     }
 
+    /// Whether waiting for lost packets is worth it: they are asked for, and came lately.
+    public boolean isAnswered() {
+        Source current = source;
+        return current != null && current.missing.answers();
+    }
+
+    /// Times lost packets were asked for; 0 before the first packet.
+    public long packetsAskedFor() {
+        Source current = source;
+        return current == null ? 0 : current.missing.asked();
+    }
+
+    /// Lost packets that came when they had been asked for; 0 before the first packet.
+    public long packetsRepeated() {
+        Source current = source;
+        return current == null ? 0 : current.missing.came();
+    }
+
     /// Asks the source for a key frame, now or as soon as the 500 ms since the last request are over.
     public void requestKeyFrame() {
         keyFrameWanted = true;
@@ -167,6 +191,37 @@ public final class RtpInbound {
                 new ReceiverReport(socket.localSsrc(), List.of()),
                 new SourceDescription(socket.localSsrc(), socket.canonicalName()),
                 new PictureLossIndication(socket.localSsrc(), current.ssrc)));
+    }
+
+    private void ask(Source of) {
+        askTimer = null;
+        long nowNanos = lane.clock().nowNanos();
+        Source current = source;
+        boolean another = current == null || current.ssrc != of.ssrc;
+        if (closed || socket.isClosed() || another) {
+            return;
+        }
+        List<Integer> due = of.missing.due(nowNanos);
+        if (!due.isEmpty()) {
+            socket.sendRtcp(List.of(
+                    new ReceiverReport(socket.localSsrc(), List.of()),
+                    new SourceDescription(socket.localSsrc(), socket.canonicalName()),
+                    new GenericNack(socket.localSsrc(), of.ssrc, due)));
+        }
+        watchMissing(of, nowNanos);
+    }
+
+    /// One timer, at the time when the next packet is to be asked for.
+    private void watchMissing(Source of, long nowNanos) {
+        OptionalLong next = of.missing.nextNanos();
+        if (askTimer != null && (next.isEmpty() || next.getAsLong() != askTimerNanos)) {
+            askTimer.cancel();
+            askTimer = null;
+        }
+        if (next.isPresent() && askTimer == null) {
+            askTimerNanos = next.getAsLong();
+            askTimer = lane.schedule(Duration.ofNanos(Math.max(0, askTimerNanos - nowNanos)), () -> ask(of));
+        }
     }
 
     private void tick() {
@@ -211,11 +266,16 @@ public final class RtpInbound {
                 current = new Source(
                         packet.ssrc(),
                         new ReceptionStatistics(packet.ssrc(), timescale),
-                        new InboundClock(timescale, senderClock));
+                        new InboundClock(timescale, senderClock),
+                        new MissingPackets(askNanos));
                 source = current;
                 lastReportNanos = nowNanos;
             }
             current.statistics.onPacket(packet, nowNanos);
+            if (askNanos > 0) {
+                current.missing.onPacket(packet.sequenceNumber(), nowNanos);
+                watchMissing(current, nowNanos);
+            }
             if (packet.payload().isEmpty()) {
                 sendWantedPli(nowNanos);
                 return;

@@ -23,6 +23,7 @@ public final class RtpReceiver<F extends MediaFrame> {
     private final Lane lane;
     private final DepacketizerFactory<F> factory;
     private final long gapWaitNanos;
+    private final long answeredGapWaitNanos;
     private final FrameSink<F> sink;
     private final Listener listener;
     private final RtpInbound inbound;
@@ -70,6 +71,7 @@ public final class RtpReceiver<F extends MediaFrame> {
         this.lane = lane;
         this.factory = config.depacketizer();
         this.gapWaitNanos = config.gapWait().toNanos();
+        this.answeredGapWaitNanos = config.answeredGapWait().toNanos();
         this.sink = sink;
         this.listener = listener;
         this.inbound = opening.apply(config.inbound(), new Packets());
@@ -133,6 +135,7 @@ public final class RtpReceiver<F extends MediaFrame> {
             pipe = current;
         }
         Pipe<F> into = current;
+        into.buffer.gapWait(inbound.isAnswered() ? answeredGapWaitNanos : gapWaitNanos);
         into.buffer.insert(packet, nowNanos, ordered -> depacketize(into, ordered));
         watchGap(into);
     }

@@ -21,10 +21,37 @@ import java.time.Duration;
 ///
 /// @param depacketizer makes one for every SSRC heard
 /// @param gapWait how long the jitter buffer waits for a missing packet
+/// @param answeredGapWait the same where the source answers when it is asked for them
 public record RtpReceiverConfig<F extends MediaFrame>(
-        RtpInboundConfig inbound, RtpReceiver.DepacketizerFactory<F> depacketizer, Duration gapWait) {
+        RtpInboundConfig inbound,
+        RtpReceiver.DepacketizerFactory<F> depacketizer,
+        Duration gapWait,
+        Duration answeredGapWait) {
     /// How long to wait for a missing packet where nobody repeats it.
     public static final Duration DEFAULT_GAP_WAIT = Duration.ofNanos(JitterBuffer.DEFAULT_GAP_WAIT_NANOS);
+
+    /// A source that is not asked for what was lost.
+    public RtpReceiverConfig(
+            RtpInboundConfig inbound, RtpReceiver.DepacketizerFactory<F> depacketizer, Duration gapWait) {
+        this(inbound, depacketizer, gapWait, gapWait);
+    }
+
+    /// The same of a source that is asked for lost packets, and waited for so long if it answers; zero: it is
+    /// not.
+    public RtpReceiverConfig<F> asking(Duration wait) {
+        return wait.isZero()
+                ? this
+                : new RtpReceiverConfig<>(
+                        new RtpInboundConfig(
+                                inbound.payloadType(),
+                                inbound.timescale(),
+                                inbound.senderClock(),
+                                inbound.silence(),
+                                wait),
+                        depacketizer,
+                        gapWait,
+                        wait);
+    }
 
     /// H.264 of RFC 6184.
     public static RtpReceiverConfig<VideoFrame> h264(int payloadType, SenderClock senderClock) {

@@ -31,7 +31,8 @@ import java.util.random.RandomGenerator;
 /// **Keep-alive**: before media flows in either direction an empty packet every second, afterwards one after every
 /// 15 s without a packet of ours, so that the peer learns and keeps our address (symmetric RTP).
 ///
-/// All packets of a frame leave with one flush. Lane only.
+/// All packets of a frame leave with one flush, and once more if somebody misses them within a second. Lane
+/// only.
 public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final long REPORT_NANOS = 2_000_000_000;
@@ -51,6 +52,7 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
     private final Lane lane;
     private final RtpStream<F> stream;
     private final OutboundReports reports;
+    private final SentPackets sent = new SentPackets();
     private final Subscription subscription;
 
     private boolean closed;
@@ -70,7 +72,7 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
         this.lane = socket.lane();
         this.stream = stream;
         this.reports = new OutboundReports(socket, stream.ssrc());
-        this.subscription = socket.feedback(stream.ssrc(), feedback);
+        this.subscription = socket.feedback(stream.ssrc(), new Repeating(socket, sent, feedback));
         sendKeepAlive(lane.clock().nowNanos());
         lane.schedule(TICK, this::tick);
     }
@@ -161,9 +163,12 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
             return;
         }
         frames++;
-        stream.packetize(frame, socket::send);
-        socket.flush();
         long nowNanos = lane.clock().nowNanos();
+        stream.packetize(frame, packet -> {
+            socket.send(packet);
+            sent.add(packet, nowNanos);
+        });
+        socket.flush();
         lastPtsNanos = frame.ptsNanos();
         lastCaptureNanos = frame.captureNanos();
         lastSentNanos = nowNanos;
@@ -217,6 +222,11 @@ public final class RtpSender<F extends MediaFrame> implements FrameSink<F> {
     /// Frames sent so far.
     public long frames() {
         return frames;
+    }
+
+    /// Packets sent once more so far.
+    public long repeated() {
+        return sent.repeated();
     }
 
     /// The stream: SSRC, clock, counts.

@@ -47,8 +47,12 @@ class RtpSenderAndReceiverTest {
     }
 
     private RtpReceiver<VideoFrame> videoReceiver(SenderClock clock) {
-        return world.lane.call(() -> RtpReceiver.of(
-                ours, VIDEO_SSRC, RtpReceiverConfig.h264(VIDEO, clock), pictures::add, new RtpReceiver.Listener() {
+        return videoReceiver(RtpReceiverConfig.h264(VIDEO, clock));
+    }
+
+    private RtpReceiver<VideoFrame> videoReceiver(RtpReceiverConfig<VideoFrame> config) {
+        return world.lane.call(() ->
+                RtpReceiver.of(ours, VIDEO_SSRC, config, pictures::add, new RtpReceiver.Listener() {
                     @Override
                     public void onMedia() {
                         heard.add("media");
@@ -133,6 +137,43 @@ class RtpSenderAndReceiverTest {
         assertThat(receiver.inbound().plisSent()).isBetween(1L, 10L);
         // Some of the requests were lost themselves.
         assertThat(keyFrameRequests).isBetween(1, 10);
+    }
+
+    /// Five per cent of all packets, requests and repetitions among them, and 20 ms each way.
+    @Test
+    void losesNoPictureWhereLostPacketsAreAskedFor() {
+        Duration wait = Duration.ofMillis(200);
+        world.network.conditions(new UdpConditions(0.05, Duration.ofMillis(20), Duration.ofMillis(10), 0.05, 0));
+        RtpSender<VideoFrame> sender = videoSender();
+        RtpReceiver<VideoFrame> receiver =
+                videoReceiver(RtpReceiverConfig.h264(VIDEO, new SenderClock()).asking(wait));
+        send(sender, 600);
+        world.pass(SECOND);
+
+        assertThat(pictures).hasSizeGreaterThan(585);
+        assertThat(pictures).isSortedAccordingTo((one, other) -> Long.compare(one.ptsNanos(), other.ptsNanos()));
+        assertThat(receiver.inbound().packetsRepeated()).isGreaterThan(20);
+        assertThat(receiver.jitterBuffer().orElseThrow().lost()).isLessThan(4);
+        assertThat(sender.repeated()).isGreaterThan(20);
+        assertThat(keyFrameRequests).isLessThan(4);
+        assertThat(receiver.inbound().isAnswered()).isTrue();
+    }
+
+    /// No answer comes through: it is asked, and waited for no longer than one that is not.
+    @Test
+    void waitsNoLongerForASourceThatDoesNotAnswer() {
+        Duration wait = Duration.ofMillis(200);
+        RtpSender<VideoFrame> sender = videoSender();
+        RtpReceiver<VideoFrame> receiver =
+                videoReceiver(RtpReceiverConfig.h264(VIDEO, new SenderClock()).asking(wait));
+        world.network.conditions(new InetSocketAddress(PEER, peer.port() + 1), UdpConditions.losing(1));
+        world.network.conditions(new InetSocketAddress(OURS, ours.port()), UdpConditions.losing(0.1));
+        send(sender, 100);
+        assertThat(receiver.inbound().isAnswered()).isFalse();
+        assertThat(receiver.inbound().packetsRepeated()).isZero();
+        assertThat(receiver.inbound().packetsAskedFor()).isGreaterThan(8);
+        long late = receiver.jitterBuffer().orElseThrow().lost();
+        assertThat(late).isGreaterThan(8);
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class JitterBuffer {
 
     private static final int NONE = -1;
 
-    private final long gapWaitNanos;
+    private long gapWaitNanos;
     private final @Nullable RtpPacket[] slots;
     private final long[] arrivals;
 
@@ -55,6 +55,11 @@ public final class JitterBuffer {
         this.gapWaitNanos = gapWaitNanos;
         this.slots = new RtpPacket[capacityPackets];
         this.arrivals = new long[capacityPackets];
+    }
+
+    /// Waits so long from now on.
+    public void gapWait(long nanos) {
+        gapWaitNanos = nanos;
     }
 
     /// Takes a packet and hands everything that is next to `out`, in order.
