@@ -3,6 +3,13 @@ package io.wxgw.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wxgw.api.ErrorCode;
+import io.wxgw.api.mgw.GetStateReq;
+import io.wxgw.api.mgw.GetStateResp;
+import io.wxgw.api.mgw.MediaGatewayClient;
+import io.wxgw.api.thrift.ThriftClient;
+import io.wxgw.api.thrift.ThriftLimits;
+import io.wxgw.api.thrift.ThriftLogin;
 import io.wxgw.testkit.BadWire;
 import io.wxgw.testkit.Deployment;
 import io.wxgw.testkit.FfmpegProcess;
@@ -12,6 +19,7 @@ import io.wxgw.testkit.SyntheticMember;
 import io.wxgw.testkit.ToneMeter;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,12 +92,13 @@ class BadWireTest {
                 MiniProgram p = MiniProgram.join(house.callroute(), "wire", "p");
                 MiniProgram q = MiniProgram.join(house.callroute(), "wire", "q");
                 RtpApp app = RtpApp.joinFrom(here, house.apps(), "wire", "app", "opus", List.of("-max_delay", "0"))) {
-            FfmpegProcess before = p.push(A440);
-            q.push(B1000);
+            List<FfmpegProcess> before = List.of(p.push(A440), q.push(B1000));
             app.send(C1700);
             await().atMost(PATIENCE).until(() -> app.allFlow(3));
             Player watching = q.watch(q.requestVideo(p.ssrc()));
             awaitPictures(watching, 15);
+
+            aStrangerIsAskedForTheSecretOfThrift(house);
 
             wire.impair(LOSS_PERCENT, DELAY, JITTER);
             await().atMost(PATIENCE).until(() -> allAreHeard(p, q, app));
@@ -98,12 +107,29 @@ class BadWireTest {
             await().pollDelay(GONE).atMost(PATIENCE).until(() -> true);
             int seen = pictures(watching);
             wire.impair(LOSS_PERCENT, DELAY, JITTER);
+            // As phones do: their old connections may live on, or may have been given up for dead.
             p.push(A440);
+            q.push(B1000);
             awaitPictures(watching, seen + 30);
-            before.kill();
+            before.forEach(FfmpegProcess::kill);
             awaitPictures(watching, seen + 60);
             assertThat(watching.running()).isTrue();
             await().atMost(PATIENCE).until(() -> allAreHeard(p, q, app));
+        }
+    }
+
+    /// The house's own boxes share one that was drawn when it started.
+    private static void aStrangerIsAskedForTheSecretOfThrift(Deployment house) {
+        Duration deadline = Duration.ofSeconds(5);
+        ThriftClient stranger = new ThriftClient(
+                new InetSocketAddress(BadWire.THERE, house.thriftPort()),
+                deadline,
+                ThriftLogin.NONE,
+                ThriftLimits.DEFAULT);
+        try (MediaGatewayClient gateway = new MediaGatewayClient(stranger, deadline)) {
+            GetStateResp refused = gateway.getState(new GetStateReq("wire"));
+            assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHORIZED.number());
+            assertThat(refused.rooms()).isEmpty();
         }
     }
 

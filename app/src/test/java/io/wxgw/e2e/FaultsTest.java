@@ -15,6 +15,7 @@ import io.wxgw.testkit.ToneMeter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,7 @@ class FaultsTest {
         network.stall();
         int before = awaitStandstill(watching);
         p.push(A440);
-        awaitPictures(watching, before + 5, BACK.plus(PATIENCE));
+        timed("phone back, its viewer sees it", BACK.plus(PATIENCE), () -> pictures(watching) >= before + 5);
         lost.kill();
         awaitPictures(watching, before + 40, PATIENCE);
         assertThat(watching.running()).isTrue();
@@ -85,18 +86,18 @@ class FaultsTest {
 
     private static void aFrozenLiveServerIsNoticedAndTakenUpAgain(Deployment house) throws Exception {
         house.freeze("live", true);
-        await().atMost(NOTICED).until(() -> allLinksAre(house, LinkState.INTERRUPTED));
+        timed("live server frozen, noticed", NOTICED, () -> allLinksAre(house, LinkState.INTERRUPTED));
         house.freeze("live", false);
-        await().atMost(PATIENCE).until(() -> allLinksAre(house, LinkState.LIVE));
+        timed("live server goes on, all links live", PATIENCE, () -> allLinksAre(house, LinkState.LIVE));
     }
 
     private static void aLiveServerMayStartAnew(Deployment house, MiniProgram p, MiniProgram q) throws Exception {
         house.crash("live");
-        await().atMost(NOTICED).until(() -> allLinksAre(house, LinkState.INTERRUPTED));
+        timed("live server killed, noticed", NOTICED, () -> allLinksAre(house, LinkState.INTERRUPTED));
         house.restart("live");
         p.push(A440);
         q.push(B1000);
-        await().atMost(PATIENCE).until(() -> allLinksAre(house, LinkState.LIVE));
+        timed("live server started anew, all links live", PATIENCE, () -> allLinksAre(house, LinkState.LIVE));
         ToneMeter mix = Measured.last(p.hear(Duration.ofSeconds(4))).tones().slice(1, 3);
         assertThat(mix.weakest(1000)).isGreaterThan(-24);
         assertThat(mix.weakest(1700)).isGreaterThan(-24);
@@ -107,7 +108,10 @@ class FaultsTest {
         Player listening = p.listen(Player.Tracks.SOUND);
         house.crash("mas");
         house.restart("mas");
-        await().atMost(PATIENCE).until(() -> isHeard(p.hear(HEARING), 1000) && isHeard(q.hear(HEARING), 440));
+        timed(
+                "MAS started anew, both phones heard, with twice three seconds of listening",
+                PATIENCE,
+                () -> isHeard(p.hear(HEARING), 1000) && isHeard(q.hear(HEARING), 440));
         assertThat(listening.running()).isTrue();
         listening.close();
     }
@@ -116,12 +120,21 @@ class FaultsTest {
         return Measured.last(recording).tones().slice(1, 1).weakest(tone) > -24;
     }
 
+    /// Waits, and prints how long it took.
+    private static void timed(String what, Duration limit, Callable<Boolean> until) {
+        long begun = System.nanoTime();
+        await().atMost(limit).until(until);
+        System.out.printf("%s: %.1f s%n", what, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static int pictures(Player player) {
+        return (int) player.packets().stream()
+                .filter(packet -> packet.kind() == Recording.Packet.Kind.VIDEO)
+                .count();
+    }
+
     private static void awaitPictures(Player player, int count, Duration limit) {
-        await().atMost(limit)
-                .until(() -> player.packets().stream()
-                                .filter(packet -> packet.kind() == Recording.Packet.Kind.VIDEO)
-                                .count()
-                        >= count);
+        await().atMost(limit).until(() -> pictures(player) >= count);
     }
 
     /// Waits until a player has got nothing for a while: how many packets it has.

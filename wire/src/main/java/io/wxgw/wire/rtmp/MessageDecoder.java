@@ -47,12 +47,12 @@ final class MessageDecoder {
 
     private static RtmpMessage setChunkSize(Payload body) {
         long size = number(body, 4, "5.4.1");
-        if (size < 1 || size > RtmpChunkDecoder.MAX_CHUNK_SIZE) {
+        if (size < 1 || size > Integer.MAX_VALUE) {
             throw new WireException(
-                    "a chunk size of 1 to " + RtmpChunkDecoder.MAX_CHUNK_SIZE + " expected, " + size + " came",
+                    "a chunk size of 1 to " + Integer.MAX_VALUE + " expected, " + size + " came",
                     "RTMP 1.0 section 5.4.1");
         }
-        return new RtmpMessage.SetChunkSize((int) size);
+        return new RtmpMessage.SetChunkSize((int) Math.min(size, RtmpChunkDecoder.MAX_CHUNK_SIZE));
     }
 
     private static RtmpMessage peerBandwidth(Payload body) {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// After a [WireException] the decoder must not be used again. One owner, one thread.
 public final class RtmpChunkDecoder {
-    /// Largest chunk size a peer may set: no message can be longer (section 5.4.1). Chunks are read as they come, so
-    /// a large size costs no memory; cutting it to a smaller one would lose step with the peer.
+    /// Largest chunk size there is: no message can be longer, so that a larger one says the same (section
+    /// 5.4.1). Chunks are read as they come: a large size costs no memory, and cutting it to a smaller one
+    /// would lose step with the peer.
     public static final int MAX_CHUNK_SIZE = 0xFF_FFFF;
 
     /// Chunk size until the peer sets another (section 5.4.1).

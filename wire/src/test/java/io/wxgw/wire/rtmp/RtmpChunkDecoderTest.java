@@ -226,9 +226,22 @@ class RtmpChunkDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 0x100_0000L, 0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFFL})
-    void refusesChunkSizesThatNoMessageCanHave(long size) {
-        assertRefused(new Chunks().setChunkSize(size), "a chunk size of 1 to 16777215");
+    @ValueSource(longs = {0, 0x8000_0000L, 0xFFFF_FFFFL})
+    void refusesChunkSizesOfNothingAndOfMoreThan31Bits(long size) {
+        assertRefused(new Chunks().setChunkSize(size), "a chunk size of 1 to 2147483647");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0xFF_FFFFL, 0x100_0000L, 0x7FFF_FFFFL})
+    void takesAChunkSizeThatNoMessageCanHaveAsTheLargest(long size) {
+        assertThat(new Chunks()
+                        .setChunkSize(size)
+                        .full(6, 0, 100_000, VIDEO, 1)
+                        .body(100_000, 1)
+                        .decoded())
+                .containsExactly(
+                        new RtmpMessage.SetChunkSize(RtmpChunkDecoder.MAX_CHUNK_SIZE),
+                        video(1, 0, "01".repeat(100_000)));
     }
 
     @Test
