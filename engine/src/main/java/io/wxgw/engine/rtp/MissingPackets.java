@@ -94,6 +94,9 @@ final class MissingPackets {
 
     /// When [#due] has something to do.
     OptionalLong nextNanos() {
+        if (missing.isEmpty()) {
+            return OptionalLong.empty(); // as after nearly every packet
+        }
         return missing.values().stream()
                 .mapToLong(packet -> Math.min(packet.nextNanos, packet.sinceNanos + waitNanos))
                 .min();
